@@ -1,0 +1,1 @@
+"""What the bot knows and can do; what people can press and type is in `handlers`."""

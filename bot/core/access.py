@@ -1,0 +1,151 @@
+"""Who may do what: the whole matrix on one screen, and the guard at each use case's door."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.core.errors import NotAllowed, Refusal
+from bot.core.tx import Tx
+
+
+class Role(StrEnum):
+    """What a person is to an okrug, a district or the whole bot."""
+
+    RESIDENT = "resident"
+    MODERATOR = "moderator"
+    EXECUTOR = "executor"
+    AKIM = "akim"
+    DEPUTY = "deputy"
+    ASSEMBLY_MEMBER = "assembly_member"
+    OBSERVER = "observer"
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """What can be done, in the words of CONTEXT.md."""
+
+    USE_OWN_DATA = "use_own_data"
+    SUBMIT_APPEAL = "submit_appeal"
+    FOLLOW_OWN_APPEAL = "follow_own_appeal"
+    READ_QUEUE = "read_queue"
+    TRIAGE_APPEAL = "triage_appeal"
+    ANSWER_APPEAL = "answer_appeal"
+    INVITE_STAFF = "invite_staff"
+    INVITE_LEADERS = "invite_leaders"
+
+
+_R = Role
+_EVERYONE = frozenset(Role)
+_OFFICE = frozenset({_R.MODERATOR, _R.AKIM, _R.DEPUTY})
+
+GRANTS: dict[Action, frozenset[Role]] = {
+    Action.USE_OWN_DATA: _EVERYONE,
+    Action.SUBMIT_APPEAL: frozenset({_R.RESIDENT}),
+    Action.FOLLOW_OWN_APPEAL: frozenset({_R.RESIDENT}),
+    Action.READ_QUEUE: _OFFICE | {_R.EXECUTOR},
+    Action.TRIAGE_APPEAL: _OFFICE,
+    Action.ANSWER_APPEAL: _OFFICE | {_R.EXECUTOR},
+    Action.INVITE_STAFF: frozenset({_R.AKIM, _R.OPERATOR}),
+    Action.INVITE_LEADERS: frozenset({_R.OPERATOR}),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held over a place: an okrug's code, a district's, or "" for the whole bot."""
+
+    role: Role
+    scope: str
+
+    def covers(self, okrug: str) -> bool:
+        """Whether `okrug` (nine digits of KATO) lies within the scope."""
+        if not self.scope:
+            return True
+        if self.role is Role.OBSERVER:
+            return okrug[:4] == self.scope[:4]  # AB CD: oblast and district
+        return okrug == self.scope
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts. `person_id` is None until they have consented."""
+
+    telegram_id: int
+    person_id: int | None = None
+    language: str = ""
+    name: str = ""
+    okrug: str = ""
+    settlement: str = ""
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+
+    @property
+    def known(self) -> bool:
+        """Whether this person has arrived: consented and chosen a settlement or a role."""
+        return self.person_id is not None and bool(self.grants)
+
+    @property
+    def id(self) -> int:
+        """The person's id; `NotAllowed` for somebody who has not arrived."""
+        if self.person_id is None:
+            raise Refusal("not_arrived")
+        return self.person_id
+
+    def may(self, action: Action, okrug: str | None = None) -> bool:
+        """Whether any role held allows `action`, in `okrug` if one is named."""
+        roles = GRANTS[action]
+        return any(
+            grant.role in roles and (okrug is None or grant.covers(okrug)) for grant in self.grants
+        )
+
+    def must(self, action: Action, okrug: str | None = None) -> None:
+        """`NotAllowed` unless `may`."""
+        if not self.may(action, okrug):
+            if self.person_id is None:
+                raise Refusal("not_arrived")
+            raise NotAllowed(action)
+
+    def roles_in(self, okrug: str) -> frozenset[Role]:
+        """Every role this person holds that covers `okrug`."""
+        return frozenset(grant.role for grant in self.grants if grant.covers(okrug))
+
+    def scopes(self, action: Action) -> frozenset[str]:
+        """The places over which `action` is allowed; "" stands for everywhere."""
+        return frozenset(g.scope for g in self.grants if g.role in GRANTS[action])
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+UseCase = Callable[Concatenate[Tx, Actor, P], Awaitable[T]]
+
+
+def requires(action: Action) -> Callable[[UseCase[P, T]], UseCase[P, T]]:
+    """Declare, at the door of a use case, what the actor must be allowed to do somewhere.
+
+    Where the use case is about one thing it also asks `actor.must(action, its okrug)` once the
+    thing is loaded: the door cannot know the okrug yet.
+    """
+
+    def declare(use_case: UseCase[P, T]) -> UseCase[P, T]:
+        @wraps(use_case)
+        async def guarded(tx: Tx, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            actor.must(action)
+            return await use_case(tx, actor, *args, **kwargs)
+
+        guarded.permission = action  # type: ignore[attr-defined]  # read by the walk of all use cases
+        return guarded
+
+    return declare
+
+
+def anyone(use_case: UseCase[P, T]) -> UseCase[P, T]:
+    """Declare that even a stranger may do this."""
+    use_case.permission = None  # type: ignore[attr-defined]  # read by the walk of all use cases
+    return use_case
+
+
+def system(use_case: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Declare that no person does this: the clock, the command line or delivery does."""
+    use_case.permission = "system"  # type: ignore[attr-defined]  # read by the walk of all use cases
+    return use_case

@@ -1,0 +1,10 @@
+"""What a person can switch off in the settings. Receipts and answers have no switch."""
+
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """Kinds of notices that belong together in a reader's mind."""
+
+    APPEALS = "appeals"  # steps of one's own appeals
+    WORK = "work"  # the office's queue
