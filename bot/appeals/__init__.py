@@ -1,0 +1,1 @@
+"""A resident asks, the akim answers, on time."""
