@@ -1,0 +1,208 @@
+"""Groups, forums and channels."""
+
+from typing import Any
+
+import pytest
+from aiogram import Bot as AiogramBot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+)
+from aiogram.types import BotCommand, BotCommandScopeAllChatAdministrators, Update
+
+from sandbox.engine import Engine
+from sandbox.errors import PersonError
+from sandbox.people import Person
+from sandbox.rooms import Room
+from sandbox.world import Bot
+
+
+@pytest.fixture
+def group(engine: Engine, account: Bot, aigul: Person) -> Room:
+    group = engine.add_group("Ақсу ауылы")
+    group.add_member(aigul, admin=True)
+    group.add_member(account, by=aigul)
+    engine.updates(account).pull()
+    return group
+
+
+@pytest.fixture
+def channel(engine: Engine, account: Bot, aigul: Person) -> Room:
+    channel = engine.add_channel("Әкімдік", "aqsu_news")
+    channel.add_member(aigul, admin=True)
+    channel.add_member(account, admin=True)
+    engine.updates(account).pull()
+    return channel
+
+
+def kinds(engine: Engine, account: Bot) -> list[tuple[str, Any]]:
+    found = []
+    for raw in engine.updates(account).pull():
+        Update.model_validate(raw)
+        kind = next(key for key in raw if key != "update_id")
+        found.append((kind, raw[kind]))
+    return found
+
+
+def test_a_bot_hears_that_it_was_added(engine: Engine, account: Bot, aigul: Person):
+    group = engine.add_group("Ауыл")
+    group.add_member(account, by=aigul)
+    (place, change), (line, message) = kinds(engine, account)
+    assert (place, change["new_chat_member"]["status"]) == ("my_chat_member", "member")
+    assert (line, message["new_chat_members"][0]["id"]) == ("message", account.id)
+
+
+def test_privacy_mode(engine: Engine, account: Bot, aigul: Person, group: Room):
+    for text in ("Сәлем", "/start", "/start@auyldas_bot", "/start@other_bot"):
+        aigul.send_in(group, text)
+    heard = [body["text"] for _, body in kinds(engine, account)]
+    assert heard == ["/start", "/start@auyldas_bot"]
+    account.privacy = False
+    aigul.send_in(group, "Сәлем")
+    assert len(kinds(engine, account)) == 1
+
+
+async def test_replies_to_the_bot_are_heard(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, group: Room
+):
+    await near.send_message(group.id, "Сұрақ?")
+    aigul.send_in(group, "Жауап", reply_to=aigul.last_from(group))
+    assert [body["text"] for _, body in kinds(engine, account)] == ["Жауап"]
+
+
+def test_administrators_hear_of_members_when_asked(
+    engine: Engine, account: Bot, aigul: Person, group: Room
+):
+    group.promote(account)
+    engine.updates(account).allow(["chat_member", "my_chat_member"])
+    person = engine.add_person("Ерлан")
+    group.add_member(person)
+    group.silence(person)
+    group.remove_member(person, kicked=True, by=aigul)
+    places = [body["new_chat_member"]["status"] for kind, body in kinds(engine, account)
+              if kind == "chat_member"]  # fmt: skip
+    assert places == ["member", "restricted", "kicked"]
+
+
+async def test_an_outsider_may_not_write(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, group: Room
+):
+    group.remove_member(account, kicked=True, by=aigul)
+    with pytest.raises(TelegramForbiddenError, match="bot was kicked from the supergroup chat"):
+        await near.send_message(group.id, "x")
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await near.send_message(engine.add_group("Бөтен").id, "x")
+
+
+async def test_a_silenced_bot(near: AiogramBot, account: Bot, group: Room):
+    group.silence(account)
+    with pytest.raises(TelegramBadRequest, match="not enough rights to send text messages"):
+        await near.send_message(group.id, "x")
+
+
+async def test_only_administrators_pin_and_clean(
+    near: AiogramBot, account: Bot, aigul: Person, group: Room
+):
+    said = aigul.send_in(group, "x")
+    with pytest.raises(TelegramBadRequest, match="not enough rights to manage pinned messages"):
+        await near.pin_chat_message(group.id, said.id)
+    with pytest.raises(TelegramBadRequest, match="message can't be deleted"):
+        await near.delete_message(group.id, said.id)
+    group.promote(account)
+    await near.pin_chat_message(group.id, said.id)
+    await near.delete_message(group.id, said.id)
+    assert said.deleted
+
+
+async def test_a_channel(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, channel: Room
+):
+    post = await near.send_message("@aqsu_news", "Жиналыс")
+    assert post.sender_chat
+    assert post.sender_chat.id == channel.id
+    assert aigul.chat(channel).messages[-1].text == "Жиналыс"
+    aigul.send_in(channel, "Хабар")
+    assert [(kind, body["text"]) for kind, body in kinds(engine, account)] == [
+        ("channel_post", "Хабар")
+    ]
+    await near.edit_message_text(
+        "Жиналыс 10:00-де", chat_id=channel.id, message_id=post.message_id
+    )
+    channel.demote(account)
+    with pytest.raises(TelegramBadRequest, match="need administrator rights in the channel chat"):
+        await near.send_message(channel.id, "x")
+
+
+def test_only_administrators_post_in_a_channel(engine: Engine, channel: Room):
+    reader = engine.add_person("Оқырман")
+    with pytest.raises(PersonError):
+        reader.send_in(channel, "x")
+    channel.add_member(reader)
+    with pytest.raises(PersonError):
+        reader.send_in(channel, "x")
+
+
+async def test_topics(near: AiogramBot, engine: Engine, account: Bot, aigul: Person):
+    forum = engine.add_group("Ауыл", forum=True)
+    forum.add_member(aigul)
+    forum.add_member(account, admin=True)
+    topic = await near.create_forum_topic(forum.id, "Су")
+    aigul.send_in(forum, "Су жоқ", thread=topic.message_thread_id)
+    said = kinds(engine, account)[-1][1]
+    assert said["message_thread_id"] == topic.message_thread_id
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await near.send_message(forum.id, "x", message_thread_id=999)
+    with pytest.raises(TelegramBadRequest, match="TOPIC_NOT_MODIFIED"):
+        await near.edit_forum_topic(forum.id, topic.message_thread_id, name="Су")
+
+
+async def test_no_topics_in_a_plain_group(near: AiogramBot, group: Room):
+    with pytest.raises(TelegramBadRequest, match="the chat is not a forum"):
+        await near.create_forum_topic(group.id, "Су")
+
+
+async def test_a_group_that_grew(near: AiogramBot, engine: Engine, account: Bot):
+    small = engine.add_group("Ауыл", basic=True)
+    small.add_member(account)
+    large = small.migrate()
+    with pytest.raises(TelegramMigrateToChat) as moved:
+        await near.send_message(small.id, "x")
+    assert moved.value.migrate_to_chat_id == large.id
+    await near.send_message(large.id, "x")
+
+
+async def test_buttons_under_a_post(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, group: Room
+):
+    markup = {"inline_keyboard": [[{"text": "Барамын", "callback_data": "go"}]]}
+    await engine.call(
+        account.token, "sendMessage", {"chat_id": group.id, "text": "x", "reply_markup": markup}
+    )
+    query_id = aigul.press(aigul.last_from(group), "Барамын")
+    await near.answer_callback_query(query_id, "Жазылдыңыз")
+    assert aigul.toasts(account)[0].text == "Жазылдыңыз"
+
+
+async def test_the_menu_of_administrators(
+    near: AiogramBot, engine: Engine, aigul: Person, group: Room
+):
+    member = engine.add_person("Ерлан")
+    group.add_member(member)
+    await near.set_my_commands(
+        [BotCommand(command="minutes", description="Хаттама")],
+        BotCommandScopeAllChatAdministrators(),
+    )
+    assert [c["command"] for c in aigul.chat(group).commands] == ["minutes"]
+    assert member.chat(group).commands == []
+
+
+def test_a_new_title(engine: Engine, account: Bot, aigul: Person, group: Room):
+    group.rename("Жаңа Ақсу", aigul)
+    assert kinds(engine, account)[0][1]["new_chat_title"] == "Жаңа Ақсу"
+    assert group.shape()["title"] == "Жаңа Ақсу"
+
+
+def test_strangers_cannot_leave(engine: Engine, group: Room):
+    with pytest.raises(PersonError):
+        group.remove_member(engine.add_person("Бөтен"))
