@@ -1,0 +1,1 @@
+"""Everything said outside the chat that asked."""

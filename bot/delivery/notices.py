@@ -1,0 +1,46 @@
+"""Notice: what happened, and to whom it is told. The words are found at delivery."""
+
+from dataclasses import asdict, dataclass, field, fields
+from enum import IntEnum
+from typing import Any, ClassVar, Self
+
+from bot.core.groups import Group
+
+
+class Lane(IntEnum):
+    """Who goes first: smaller goes before larger."""
+
+    ANSWER = 0  # somebody waits for this: a receipt, a card they asked for
+    URGENT = 1
+    ORDINARY = 2
+    BULK = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One thing to tell one person. Subclasses add plain parameters (int, str, bool, None).
+
+    `kind` is written into the outbox and must never change or be reused.
+    """
+
+    kind: ClassVar[str]
+    lane: ClassVar[Lane] = Lane.ORDINARY
+    group: ClassVar[Group | None] = None
+
+    to: int = field(metadata={"envelope": True})  # people.id
+
+    @property
+    def key(self) -> str | None:
+        """What makes this notice the same as another: it is then told once. None: always tell."""
+        return None
+
+    def params(self) -> dict[str, Any]:
+        """Everything but the recipient, as plain JSON."""
+        envelope = {f.name for f in fields(self) if f.metadata.get("envelope")}
+        return {name: value for name, value in asdict(self).items() if name not in envelope}
+
+    @classmethod
+    def restore(cls, to: int, params: dict[str, Any]) -> Self:
+        """The notice as it was put; parameters unknown to this version are left out."""
+        known = {f.name for f in fields(cls)}
+        return cls(to=to, **{name: value for name, value in params.items() if name in known})

@@ -1,0 +1,296 @@
+"""claim → render → send → mark, until cancelled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+import structlog
+from aiogram.exceptions import TelegramAPIError
+
+from bot.core.access import Actor
+from bot.core.clock import Clock
+from bot.core.db import Database
+from bot.core.i18n import Translator, language_or_default, translator
+from bot.core.screen import Screen
+from bot.core.tx import Tx
+from bot.delivery.cards import Cards
+from bot.delivery.models import Delivery, Outcome
+from bot.delivery.notices import Lane, Notice
+from bot.delivery.pacing import LEASE, MAX_ATTEMPTS, pause_before
+from bot.delivery.sender import Sender, Verdict, judge
+from bot.people.models import Person
+from bot.people.service import recognise
+
+log = structlog.get_logger(__name__)
+
+#: A renderer finds the words now, in the reader's language; None: it no longer means anything.
+Renderer = Callable[[Tx, Any, Actor, Translator], Awaitable[Screen | None]]
+
+PROMPT_LANES = (Lane.ANSWER, Lane.URGENT)
+PATIENT_LANES = (Lane.ORDINARY, Lane.BULK)
+
+
+class Feature(Protocol):
+    """What a feature's `notices` and `screens` export together."""
+
+    NOTICES: tuple[type[Notice], ...]
+    RENDERERS: dict[str, Renderer]
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A kind of notice and how it is shown."""
+
+    notice: type[Notice]
+    renderer: Renderer
+
+
+class Registry:
+    """Every kind of notice the bot can tell."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, Rendering] = {}
+
+    def add(self, notices: tuple[type[Notice], ...], renderers: Mapping[str, Renderer]) -> None:
+        """Take a feature's notices; a kind without a renderer, or told twice, is a mistake."""
+        for notice in notices:
+            if notice.kind in self.kinds:
+                raise ValueError(f"two notices are called {notice.kind}")
+            self.kinds[notice.kind] = Rendering(notice, renderers[notice.kind])
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery this worker holds."""
+
+    id: int
+    bot_id: int
+    person_id: int
+    kind: str
+    params: dict[str, Any]
+    lane: Lane
+    attempts: int
+    due_at: datetime
+
+
+class Worker:
+    """Delivers what the outbox holds. Several may run, in one process or in many."""
+
+    def __init__(
+        self,
+        database: Database,
+        senders: Mapping[int, Sender],
+        registry: Registry,
+        clock: Clock,
+        *,
+        batch: int = 20,
+        poll_every: float = 1.0,
+    ) -> None:
+        self.database = database
+        self.senders = senders
+        self.registry = registry
+        self.clock = clock
+        self.cards = Cards(database)
+        self.batch = batch
+        self.poll_every = poll_every
+        self._wake: dict[tuple[Lane, ...], asyncio.Event] = {
+            lanes: asyncio.Event() for lanes in (PROMPT_LANES, PATIENT_LANES)
+        }
+
+    def wake(self) -> None:
+        """Something was put: look now rather than at the next tick."""
+        for event in self._wake.values():
+            event.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; answers do not queue behind bulk."""
+        await self.reclaim()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._serve(PROMPT_LANES))
+            group.create_task(self._serve(PATIENT_LANES))
+            group.create_task(self._keep_reclaiming())
+
+    async def _serve(self, lanes: tuple[Lane, ...]) -> None:
+        wake = self._wake[lanes]
+        while True:
+            wake.clear()
+            try:
+                done = await self.step(lanes)
+            except (sa.exc.DBAPIError, OSError) as error:
+                log.warning("outbox.database", error=type(error).__name__)
+                await asyncio.sleep(self.poll_every)
+                continue
+            if not done:
+                try:
+                    await asyncio.wait_for(wake.wait(), self.poll_every)
+                except TimeoutError:
+                    continue
+
+    async def _keep_reclaiming(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 2)
+            try:
+                await self.reclaim()
+            except (sa.exc.DBAPIError, OSError) as error:
+                log.warning("outbox.database", error=type(error).__name__)
+
+    async def reclaim(self) -> int:
+        """Return what a dead worker held; how many."""
+        async with self.database.write() as session:
+            result = await session.execute(
+                sa.update(Delivery)
+                .where(
+                    Delivery.state == Outcome.SENDING,
+                    Delivery.claimed_until < self.clock.now(),
+                )
+                .values(state=Outcome.WAITING, claimed_until=None)
+            )
+            await session.commit()
+        return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
+
+    async def step(self, lanes: tuple[Lane, ...] = tuple(Lane)) -> int:
+        """Deliver one batch of what is due; how many were tried."""
+        if not await self._anything_due(lanes):
+            return 0
+        claimed = await self._claim(lanes)
+        async with asyncio.TaskGroup() as group:
+            for delivery in claimed:
+                group.create_task(self._deliver(delivery))
+        return len(claimed)
+
+    async def _anything_due(self, lanes: tuple[Lane, ...]) -> bool:
+        """A look that takes no lock: most looks find nothing."""
+        async with self.database.read() as session:
+            found = await session.scalar(self._due(lanes).limit(1))
+        return found is not None
+
+    def _due(self, lanes: tuple[Lane, ...]) -> sa.Select[int]:
+        return (
+            sa.select(Delivery.id)
+            .where(
+                Delivery.state == Outcome.WAITING,
+                Delivery.lane.in_([int(lane) for lane in lanes]),
+                Delivery.due_at <= self.clock.now(),
+                Delivery.bot_id.in_(list(self.senders)),
+            )
+            .order_by(Delivery.lane, Delivery.due_at, Delivery.id)
+        )
+
+    async def _claim(self, lanes: tuple[Lane, ...]) -> list[Claimed]:
+        due = self._due(lanes).limit(self.batch).with_for_update(skip_locked=True)
+        async with self.database.write() as session:
+            rows = await session.execute(
+                sa.update(Delivery)
+                .where(Delivery.id.in_(due.scalar_subquery()))
+                .values(
+                    state=Outcome.SENDING,
+                    claimed_until=self.clock.now() + LEASE,
+                    attempts=Delivery.attempts + 1,
+                )
+                .returning(
+                    Delivery.id,
+                    Delivery.bot_id,
+                    Delivery.person_id,
+                    Delivery.kind,
+                    Delivery.params,
+                    Delivery.lane,
+                    Delivery.attempts,
+                    Delivery.due_at,
+                )
+                .execution_options(synchronize_session=False)
+            )
+            claimed = [
+                Claimed(id_, bot_id, person_id, kind, params, Lane(lane), attempts, due_at)
+                for id_, bot_id, person_id, kind, params, lane, attempts, due_at in rows
+            ]
+            await session.commit()
+        return sorted(claimed, key=lambda one: (one.lane, one.due_at, one.id))
+
+    async def _deliver(self, delivery: Claimed) -> None:
+        try:
+            chat_id, screen = await self._render(delivery)
+        except Exception as error:  # noqa: BLE001 - one broken notice must not stop the others
+            log.exception("outbox.render", kind=delivery.kind, error=type(error).__name__)
+            await self._mark(delivery, Outcome.FAILED, error=f"render: {type(error).__name__}")
+            return
+        if chat_id is None:
+            await self._mark(delivery, Outcome.UNREACHABLE, error="gone or blocked")
+        elif screen is None:
+            await self._mark(delivery, Outcome.DROPPED)
+        else:
+            await self._send(delivery, chat_id, screen)
+
+    async def _render(self, delivery: Claimed) -> tuple[int | None, Screen | None]:
+        """The chat and the screen: no chat, nobody to tell; no screen, nothing to tell."""
+        async with self.database.read() as session:
+            tx = Tx(session, self.clock.now(), delivery.bot_id)
+            person = await session.get(Person, delivery.person_id)
+            if person is None or person.telegram_id is None or person.blocked_at is not None:
+                return None, None
+            rendering = self.registry.kinds[delivery.kind]
+            if rendering.notice.group is not None and rendering.notice.group in person.muted:
+                return person.telegram_id, None
+            language = language_or_default(person.language)
+            reader = await recognise(tx, person.telegram_id, language)
+            notice = rendering.notice.restore(delivery.person_id, delivery.params)
+            screen = await rendering.renderer(tx, notice, reader, translator(language))
+            return person.telegram_id, screen
+
+    async def _send(self, delivery: Claimed, chat_id: int, screen: Screen) -> None:
+        sender = self.senders[delivery.bot_id]
+        try:
+            message_id = await sender.send(chat_id, screen, delivery.lane)
+            for more in screen.then:
+                await sender.send(chat_id, more, delivery.lane)
+        except TelegramAPIError as error:
+            await self._fault(delivery, sender, judge(error))
+            return
+        await self._mark(delivery, Outcome.SENT, message_id=message_id)
+        if screen.card is not None and message_id is not None:
+            await self.cards.replace(sender, chat_id, screen.card, message_id)
+
+    async def _fault(self, delivery: Claimed, sender: Sender, verdict: Verdict) -> None:
+        log.info("outbox.fault", kind=delivery.kind, verdict=verdict.kind, cause=verdict.cause)
+        if verdict.kind == "unreachable":
+            await self._unreachable(delivery, verdict.cause)
+        elif verdict.kind == "final" or delivery.attempts >= MAX_ATTEMPTS:
+            await self._mark(delivery, Outcome.FAILED, error=verdict.cause)
+        else:
+            if verdict.after is not None:
+                sender.gate.silence(verdict.after.total_seconds())
+            pause = verdict.after or pause_before(delivery.attempts)
+            await self._mark(delivery, Outcome.WAITING, error=verdict.cause, pause=pause)
+
+    async def _mark(
+        self,
+        delivery: Claimed,
+        state: Outcome,
+        *,
+        error: str | None = None,
+        message_id: int | None = None,
+        pause: timedelta | None = None,
+    ) -> None:
+        now = self.clock.now()
+        values: dict[str, Any] = {"state": state, "claimed_until": None, "error": error}
+        if state is Outcome.SENT:
+            values |= {"sent_at": now, "message_id": message_id}
+        if pause is not None:
+            values["due_at"] = now + pause
+        async with self.database.write() as session:
+            await session.execute(
+                sa.update(Delivery).where(Delivery.id == delivery.id).values(**values)
+            )
+            await session.commit()
+
+    async def _unreachable(self, delivery: Claimed, cause: str) -> None:
+        async with self.database.write() as session:
+            await session.execute(
+                sa.update(Person)
+                .where(Person.id == delivery.person_id, Person.blocked_at.is_(None))
+                .values(blocked_at=self.clock.now())
+            )
+            await session.commit()
+        await self._mark(delivery, Outcome.UNREACHABLE, error=cause)
