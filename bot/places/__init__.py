@@ -1,0 +1,1 @@
+"""The tree of places: oblast, district, okrug, settlement. Knows no people."""
