@@ -1,0 +1,1 @@
+"""Residents, roles, invitations, language, consent, data export and erasure."""

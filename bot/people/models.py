@@ -1,0 +1,91 @@
+"""What we remember of people: as little as the task needs."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.access import Role
+from bot.core.db import Base, BigId, Moment, Word
+
+
+class Person(Base):
+    """Somebody who consented. After erasure the row stays as an empty stub for the record."""
+
+    __tablename__ = "people"
+    __table_args__ = (sa.UniqueConstraint("bot_id", "telegram_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    bot_id: Mapped[int] = mapped_column(sa.BigInteger)
+    telegram_id: Mapped[int | None] = mapped_column(sa.BigInteger)  # None once erased
+    language: Mapped[str] = mapped_column(sa.String(2))
+    name: Mapped[str] = mapped_column(sa.String(100), default="")
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    okrug: Mapped[str] = mapped_column(sa.String(9), default="", index=True)
+    settlement: Mapped[str] = mapped_column(sa.String(9), default="", index=True)
+    muted: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # kinds of notices not wanted
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    blocked_at: Mapped[datetime | None] = mapped_column(Moment)  # they blocked the bot
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Consent(Base):
+    """Proof of what was agreed to: version and language of the text, when given and withdrawn.
+
+    Law 94-V art. 8 asks that consent be provable.
+    """
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    version: Mapped[str] = mapped_column(sa.String(32))
+    text_sha256: Mapped[str] = mapped_column(sa.String(64))
+    language: Mapped[str] = mapped_column(sa.String(2))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HeldRole(Base):
+    """A role a person holds over an okrug, a district, or the whole bot (scope "")."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    scope: Mapped[str] = mapped_column(sa.String(9), default="", index=True)
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    given_by: Mapped[int | None] = mapped_column(BigId)  # None: the seed file
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class StaffSeat(Base):
+    """A role promised by the seed file to a Telegram id that has not arrived yet."""
+
+    __tablename__ = "staff_seats"
+    __table_args__ = (sa.UniqueConstraint("telegram_id", "role", "scope"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    telegram_id: Mapped[int] = mapped_column(sa.BigInteger, index=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    scope: Mapped[str] = mapped_column(sa.String(9), default="")
+    name: Mapped[str] = mapped_column(sa.String(100), default="")
+
+
+class Invitation(Base):
+    """A link that gives one person one role, once. Only a digest of its secret is kept."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    bot_id: Mapped[int] = mapped_column(sa.BigInteger)
+    secret_sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    scope: Mapped[str] = mapped_column(sa.String(9), default="")
+    created_by: Mapped[int | None] = mapped_column(BigId)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_by: Mapped[int | None] = mapped_column(BigId)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)

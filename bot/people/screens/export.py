@@ -1,0 +1,142 @@
+"""Everything kept about a person as one page that any browser shows. Every value is escaped."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.core.i18n import Translator
+
+#: Finds the word for a coded value by the name of its field; None where it is no code.
+Say = Callable[[str, object], str | None]
+
+_PAGE = Markup(
+    '<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    "<title>{title}</title>\n<style>\n"
+    "body {{ font: 16px/1.5 sans-serif; margin: 1rem auto; max-width: 42rem; padding: 0 1rem }}\n"
+    "dl {{ border-left: 3px solid #d5e3e3; margin: 0 0 1rem; padding-left: .8rem }}\n"
+    "dt {{ color: #566 }} dd {{ margin: 0 0 .4rem; white-space: pre-wrap; "
+    "overflow-wrap: anywhere }}\n"
+    "</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{made}</p>\n{body}\n</body>\n</html>\n"
+)
+
+
+def page(parts: Mapping[str, Any], say: Say, now: datetime, t: Translator) -> str:
+    """The page. `parts`: what each feature told, as plain values under the name of its title."""
+    body = Markup("\n").join(
+        Markup("<h2>{}</h2>\n{}").format(_label(name, t), _value(name, value, say, t))
+        for name, value in parts.items()
+    )
+    return str(
+        _PAGE.format(
+            language=t.language,
+            title=t.word("My data"),
+            made=t("Made on {moment}", moment=t.moment(now)),
+            body=body,
+        )
+    )
+
+
+def _value(name: str, value: object, say: Say, t: Translator) -> Markup:
+    if isinstance(value, Mapping):
+        return _table(value, say, t)
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        return Markup("\n").join(_table(one, say, t) for one in value)
+    return Markup("<p>{}</p>").format(_text(name, value, say, t))
+
+
+def _table(fields: Mapping[str, object], say: Say, t: Translator) -> Markup:
+    rows = Markup("\n").join(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(
+            _label(name, t),
+            _value(name, value, say, t) if _is_deep(value) else _text(name, value, say, t),
+        )
+        for name, value in fields.items()
+    )
+    return Markup("<dl>\n{}\n</dl>").format(rows)
+
+
+def _is_deep(value: object) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(one, Mapping) for one in value)
+    return isinstance(value, Mapping)
+
+
+def _text(name: str, value: object, say: Say, t: Translator) -> str:
+    if value is None or value in ("", []):
+        return "–"
+    if isinstance(value, bool):
+        return t.word("Yes") if value else t.word("No")
+    if isinstance(value, list):
+        return "\n".join(_text(name, one, say, t) for one in value)
+    if isinstance(value, datetime):
+        return t.moment(value)
+    return say(name, value) or _date(value, t) or str(value)
+
+
+def _date(value: object, t: Translator) -> str | None:
+    """A moment that came as ISO text; None for anything else."""
+    if not isinstance(value, str) or not value[:4].isdigit() or "T" not in value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return t.moment(moment) if moment.tzinfo else None
+
+
+def _label(name: str, t: Translator) -> str:
+    return _labels(t).get(name, name)
+
+
+def _labels(t: Translator) -> dict[str, str]:
+    """The names of fields, of every feature that exports."""
+    return {
+        "about": t.word("About me"),
+        "telegram_id": t.word("Telegram identifier"),
+        "language": t.word("Language"),
+        "name": t.word("Name"),
+        "phone": t.word("Phone"),
+        "okrug": t.word("Rural okrug"),
+        "settlement": t.word("Village"),
+        "muted": t.word("Notices switched off"),
+        "created_at": t.word("In the bot since"),
+        "consents": t.word("Consents"),
+        "version": t.word("Version of the text"),
+        "text_sha256": t.word("Digest of the text"),
+        "given_at": t.word("Given on"),
+        "withdrawn_at": t.word("Withdrawn on"),
+        "roles": t.word("Roles"),
+        "role": t.word("Role"),
+        "scope": t.word("Where it counts"),
+        "ended_at": t.word("Ended on"),
+        "drafts": t.word("Drafts"),
+        "begun": t.word("Begun on"),
+        "discarded": t.word("Discarded or sent on"),
+        "messages": t.word("Messages"),
+        "appeals": t.word("Appeals"),
+        "number": t.word("Number"),
+        "year": t.word("Year"),
+        "state": t.word("Status"),
+        "topic": t.word("Topic"),
+        "landmark": t.word("Landmark"),
+        "location": t.word("Location"),
+        "text": t.word("Text"),
+        "anonymous": t.word("Without showing the name"),
+        "urgent": t.word("Urgent"),
+        "sent": t.word("Sent on"),
+        "registered": t.word("Registered on"),
+        "due": t.word("Due date"),
+        "rating": t.word("Rating"),
+        "rating_word": t.word("Word with the rating"),
+        "files": t.word("Files"),
+        "telegram_file_id": t.word("File identifier in Telegram"),
+        "history": t.word("History"),
+        "at": t.word("When"),
+        "by": t.word("Who"),
+        "move": t.word("What happened"),
+        "thread": t.word("Messages"),
+        "kind": t.word("Kind"),
+    }

@@ -1,0 +1,72 @@
+"""What can happen to people: they arrive, are given roles, change their mind, and leave."""
+
+from bot.people.service.arrival import arrive, mark_back, mark_blocked, recognise
+from bot.people.service.invitations import (
+    NewInvitation,
+    Offer,
+    accept_invitation,
+    bot_username,
+    invitations,
+    invite,
+    issue_invitation,
+    look_at_invitation,
+    revoke_invitation,
+)
+from bot.people.service.own_data import (
+    Profile,
+    erase,
+    export_own,
+    move,
+    profile,
+    remove_phone,
+    set_language,
+    set_name,
+    set_phone,
+    toggle,
+)
+from bot.people.service.staff import (
+    Seat,
+    end_role,
+    may_place,
+    placeable,
+    seat_staff,
+    staff,
+    staff_member,
+    who_may,
+)
+from bot.people.storage import StaffMember
+
+__all__ = [
+    "NewInvitation",
+    "Offer",
+    "Profile",
+    "Seat",
+    "StaffMember",
+    "accept_invitation",
+    "arrive",
+    "bot_username",
+    "end_role",
+    "erase",
+    "export_own",
+    "invitations",
+    "invite",
+    "issue_invitation",
+    "look_at_invitation",
+    "mark_back",
+    "mark_blocked",
+    "may_place",
+    "move",
+    "placeable",
+    "profile",
+    "recognise",
+    "remove_phone",
+    "revoke_invitation",
+    "seat_staff",
+    "set_language",
+    "set_name",
+    "set_phone",
+    "staff",
+    "staff_member",
+    "toggle",
+    "who_may",
+]

@@ -1,0 +1,347 @@
+"""How people, their roles and invitations are found."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.core.access import Grant, Role
+from bot.core.db import insert_for
+from bot.core.tx import Tx
+from bot.people.models import Consent, HeldRole, Invitation, Person, StaffSeat
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """One line of the list of staff."""
+
+    role_id: int
+    person_id: int
+    name: str
+    role: Role
+    scope: str
+    since: datetime
+    blocked: bool
+
+
+async def with_grants(tx: Tx, telegram_id: int) -> tuple[Person, frozenset[Grant]] | None:
+    """A person and the roles they hold now, in one query."""
+    found = await tx.session.execute(
+        sa.select(Person, HeldRole.role, HeldRole.scope)
+        .outerjoin(HeldRole, sa.and_(HeldRole.person_id == Person.id, HeldRole.ended_at.is_(None)))
+        .where(Person.bot_id == tx.bot_id, Person.telegram_id == telegram_id)
+    )
+    rows = found.all()
+    if not rows:
+        return None
+    person: Person = rows[0][0]
+    roles: list[tuple[Role | None, str]] = [(row[1], row[2]) for row in rows]
+    held = frozenset(Grant(role, scope) for role, scope in roles if role is not None)
+    return person, held
+
+
+async def person(tx: Tx, person_id: int) -> Person:
+    """The person with this id; it is there."""
+    found = await tx.session.execute(sa.select(Person).where(Person.id == person_id))
+    return found.scalar_one()
+
+
+async def person_or_new(tx: Tx, telegram_id: int, language: str) -> Person:
+    """The person with this Telegram id, made if need be; safe when two taps arrive at once."""
+    await tx.session.execute(
+        insert_for(tx.session, Person)
+        .values(
+            bot_id=tx.bot_id,
+            telegram_id=telegram_id,
+            language=language,
+            name="",
+            phone="",
+            okrug="",
+            settlement="",
+            muted=[],
+            created_at=tx.now,
+        )
+        .on_conflict_do_nothing(index_elements=["bot_id", "telegram_id"])
+    )
+    found = await tx.session.execute(
+        sa.select(Person)
+        .where(Person.bot_id == tx.bot_id, Person.telegram_id == telegram_id)
+        .with_for_update()
+    )
+    return found.scalar_one()
+
+
+async def active_consents(tx: Tx, person_id: int) -> Sequence[Consent]:
+    """Consents not withdrawn, oldest first."""
+    found = await tx.session.scalars(
+        sa.select(Consent)
+        .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
+        .order_by(Consent.id)
+    )
+    return found.all()
+
+
+def add_consent(tx: Tx, person_id: int, version: str, digest: str, language: str) -> None:
+    """Keep the proof of a consent given now."""
+    tx.session.add(
+        Consent(
+            person_id=person_id,
+            version=version,
+            text_sha256=digest,
+            language=language,
+            given_at=tx.now,
+        )
+    )
+
+
+async def consents(tx: Tx, person_id: int) -> Sequence[Consent]:
+    """Every consent of a person, oldest first."""
+    found = await tx.session.scalars(
+        sa.select(Consent).where(Consent.person_id == person_id).order_by(Consent.id)
+    )
+    return found.all()
+
+
+async def roles_held(tx: Tx, person_id: int) -> Sequence[HeldRole]:
+    """Roles of a person that have not ended, oldest first."""
+    found = await tx.session.scalars(
+        sa.select(HeldRole)
+        .where(HeldRole.person_id == person_id, HeldRole.ended_at.is_(None))
+        .order_by(HeldRole.id)
+    )
+    return found.all()
+
+
+async def roles_ever(tx: Tx, person_id: int) -> Sequence[HeldRole]:
+    """Every role a person ever held, oldest first."""
+    found = await tx.session.scalars(
+        sa.select(HeldRole).where(HeldRole.person_id == person_id).order_by(HeldRole.id)
+    )
+    return found.all()
+
+
+async def give_role(
+    tx: Tx, person_id: int, role: Role, scope: str, given_by: int | None = None
+) -> None:
+    """A role for a person, unless they hold it already."""
+    held = await roles_held(tx, person_id)
+    if not any(one.role is role and one.scope == scope for one in held):
+        tx.session.add(
+            HeldRole(
+                person_id=person_id, role=role, scope=scope, given_at=tx.now, given_by=given_by
+            )
+        )
+        await tx.session.flush()
+
+
+async def held_role(tx: Tx, role_id: int) -> HeldRole | None:
+    """One role somebody holds or held, locked."""
+    found = await tx.session.execute(
+        sa.select(HeldRole).where(HeldRole.id == role_id).with_for_update()
+    )
+    return found.scalar_one_or_none()
+
+
+async def holders(tx: Tx, role: Role, scope: str) -> int:
+    """How many people hold a role over a scope."""
+    found = await tx.session.execute(
+        sa.select(sa.func.count())
+        .select_from(HeldRole)
+        .where(HeldRole.role == role, HeldRole.scope == scope, HeldRole.ended_at.is_(None))
+    )
+    return found.scalar_one()
+
+
+def _covering(okrug: str) -> sa.ColumnElement[bool]:
+    """As `Grant.covers`, for the database."""
+    district = okrug[:4]
+    return sa.or_(
+        HeldRole.scope == "",
+        HeldRole.scope == okrug,
+        sa.and_(HeldRole.role == Role.OBSERVER, sa.func.substr(HeldRole.scope, 1, 4) == district),
+    )
+
+
+async def with_roles(tx: Tx, roles: Collection[Role], okrug: str) -> list[int]:
+    """Ids of reachable people who hold one of the roles over the okrug."""
+    found = await tx.session.scalars(
+        sa.select(Person.id)
+        .join(HeldRole, HeldRole.person_id == Person.id)
+        .where(
+            Person.bot_id == tx.bot_id,
+            Person.erased_at.is_(None),
+            Person.blocked_at.is_(None),
+            HeldRole.ended_at.is_(None),
+            HeldRole.role.in_(roles),
+            _covering(okrug),
+        )
+        .distinct()
+        .order_by(Person.id)
+    )
+    return list(found)
+
+
+async def staff_of(tx: Tx, scopes: Collection[str]) -> list[StaffMember]:
+    """Everyone with a role over exactly one of these scopes, longest in office first."""
+    found = await tx.session.execute(
+        sa.select(HeldRole, Person.name, Person.blocked_at)
+        .join(Person, Person.id == HeldRole.person_id)
+        .where(Person.bot_id == tx.bot_id, HeldRole.ended_at.is_(None), HeldRole.scope.in_(scopes))
+        .order_by(HeldRole.given_at, HeldRole.id)
+    )
+    return [
+        StaffMember(
+            held.id, held.person_id, name, held.role, held.scope, held.given_at, bool(blocked)
+        )
+        for held, name, blocked in found.all()
+    ]
+
+
+async def seats_in(tx: Tx, scopes: Collection[str]) -> Sequence[StaffSeat]:
+    """What the seed file promised over these scopes."""
+    found = await tx.session.scalars(sa.select(StaffSeat).where(StaffSeat.scope.in_(scopes)))
+    return found.all()
+
+
+async def seats_for(tx: Tx, telegram_id: int) -> Sequence[StaffSeat]:
+    """What the seed file promised to somebody."""
+    found = await tx.session.scalars(
+        sa.select(StaffSeat).where(StaffSeat.telegram_id == telegram_id)
+    )
+    return found.all()
+
+
+async def add_seat(tx: Tx, telegram_id: int, role: Role, scope: str, name: str) -> None:
+    """Remember a promise of the seed file."""
+    tx.session.add(StaffSeat(telegram_id=telegram_id, role=role, scope=scope, name=name))
+    await tx.session.flush()
+
+
+async def people_behind(tx: Tx, telegram_id: int) -> Sequence[Person]:
+    """The same human being as known to each bot of this installation."""
+    found = await tx.session.scalars(sa.select(Person).where(Person.telegram_id == telegram_id))
+    return found.all()
+
+
+async def end_seeded(tx: Tx, seat: StaffSeat) -> None:
+    """End the role that came from a seat."""
+    behind = sa.select(Person.id).where(Person.telegram_id == seat.telegram_id)
+    await tx.session.execute(
+        sa.update(HeldRole)
+        .where(
+            HeldRole.person_id.in_(behind),
+            HeldRole.role == seat.role,
+            HeldRole.scope == seat.scope,
+            HeldRole.given_by.is_(None),
+            HeldRole.ended_at.is_(None),
+        )
+        .values(ended_at=tx.now)
+    )
+
+
+async def invitation(tx: Tx, secret_sha256: str) -> Invitation | None:
+    """The invitation with this digest, made by any bot."""
+    found = await tx.session.execute(
+        sa.select(Invitation).where(Invitation.secret_sha256 == secret_sha256)
+    )
+    return found.scalar_one_or_none()
+
+
+async def invitation_by_id(tx: Tx, invitation_id: int) -> Invitation | None:
+    """One invitation of this bot."""
+    found = await tx.session.execute(
+        sa.select(Invitation).where(Invitation.id == invitation_id, Invitation.bot_id == tx.bot_id)
+    )
+    return found.scalar_one_or_none()
+
+
+async def pending(tx: Tx) -> Sequence[Invitation]:
+    """Invitations of this bot that can still be accepted, those that expire first first."""
+    found = await tx.session.scalars(
+        sa.select(Invitation)
+        .where(
+            Invitation.bot_id == tx.bot_id,
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > tx.now,
+        )
+        .order_by(Invitation.expires_at, Invitation.id)
+    )
+    return found.all()
+
+
+async def claim_invitation(tx: Tx, secret_sha256: str, person_id: int) -> bool:
+    """Use an open invitation up. Of many who try at once exactly one is told True."""
+    claimed = await tx.session.execute(
+        sa.update(Invitation)
+        .where(
+            Invitation.secret_sha256 == secret_sha256,
+            Invitation.bot_id == tx.bot_id,
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > tx.now,
+        )
+        .values(used_at=tx.now, used_by=person_id)
+        .returning(Invitation.id)
+    )
+    return claimed.first() is not None
+
+
+async def close_invitation(tx: Tx, invitation_id: int) -> bool:
+    """Revoke an invitation nobody has used; False when it is too late."""
+    closed = await tx.session.execute(
+        sa.update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=tx.now)
+        .returning(Invitation.id)
+    )
+    return closed.first() is not None
+
+
+async def empty_out(tx: Tx, person_id: int) -> None:
+    """Leave of a person nothing but an empty row, and of their roles and consents the dates."""
+    await tx.session.execute(
+        sa.update(HeldRole)
+        .where(HeldRole.person_id == person_id, HeldRole.ended_at.is_(None))
+        .values(ended_at=tx.now)
+    )
+    await tx.session.execute(
+        sa.update(Consent)
+        .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=tx.now)
+    )
+    await tx.session.execute(
+        sa.update(Person)
+        .where(Person.id == person_id)
+        .values(
+            telegram_id=None,
+            name="",
+            phone="",
+            okrug="",
+            settlement="",
+            muted=[],
+            blocked_at=None,
+            erased_at=tx.now,
+        )
+    )
+
+
+async def drop_seats(tx: Tx, telegram_id: int) -> None:
+    """Forget what the seed file promised to somebody."""
+    await tx.session.execute(sa.delete(StaffSeat).where(StaffSeat.telegram_id == telegram_id))
+
+
+async def set_blocked(tx: Tx, telegram_id: int, at: datetime | None) -> int | None:
+    """Remember that somebody blocked or unblocked the bot; their id if they are known."""
+    found = await tx.session.execute(
+        sa.update(Person)
+        .where(Person.bot_id == tx.bot_id, Person.telegram_id == telegram_id)
+        .values(blocked_at=at)
+        .returning(Person.id)
+    )
+    return found.scalar_one_or_none()
