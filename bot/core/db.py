@@ -50,14 +50,16 @@ class Moment(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(
+        self, value: datetime | None, _dialect: sa.Dialect
+    ) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -70,17 +72,18 @@ class Word(TypeDecorator[StrEnum]):
     set is checked here, on the way in and on the way out.
     """
 
-    impl = sa.String(32)
+    LENGTH = 32
+    impl = sa.String(LENGTH)
     cache_ok = True
 
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: StrEnum | None, dialect: sa.Dialect) -> str | None:
+    def process_bind_param(self, value: StrEnum | None, _dialect: sa.Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> StrEnum | None:
+    def process_result_value(self, value: str | None, _dialect: sa.Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
 
 
@@ -107,7 +110,7 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """A session whose transaction is committed by the caller, or rolled back on the way out."""
+        """A session whose transaction the caller commits; otherwise it is rolled back."""
         async with self._write() as session:
             yield session
 
@@ -155,7 +158,12 @@ def open_database(url: str, *, echo: bool = False) -> Database:
 def _open_sqlite(url: str, *, echo: bool) -> Database:
     file = sa.make_url(url).database
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSetting(
+                f"The folder of DATABASE_URL cannot be made ({error.strerror})."
+            ) from None
     common: dict[str, Any] = {"echo": echo, "hide_parameters": True, "pool_timeout": 120}
     writer = create_async_engine(url, pool_size=1, max_overflow=0, **common)
     reader = create_async_engine(url, pool_size=4, max_overflow=4, **common)

@@ -62,11 +62,13 @@ class Translator:
 
     def __call__(self, message: str, **params: object) -> Markup:
         """The sentence `message` (HTML) with its parameters filled in."""
-        return Markup(self._catalogue.gettext(message)).format(**params)
+        sentence = Markup(self._catalogue.gettext(message))  # noqa: S704 - our own catalogue
+        return sentence.format(**params)
 
     def plural(self, one: str, many: str, *, n: int, **params: object) -> Markup:
         """The form that fits `n`: one for Kazakh, three for Russian."""
-        return Markup(self._catalogue.ngettext(one, many, n)).format(n=self.number(n), **params)
+        sentence = Markup(self._catalogue.ngettext(one, many, n))  # noqa: S704 - our own
+        return sentence.format(n=self.number(n), **params)
 
     def word(self, message: str, **params: object) -> str:
         """Like a call, but plain text: for buttons, toasts and file names."""

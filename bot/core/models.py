@@ -1,4 +1,4 @@
-"""What the bot remembers for its own sake: claimed updates, forms half filled in, error reports."""
+"""What the bot remembers for its own sake: claimed updates, half-filled forms, errors."""
 
 from datetime import datetime
 from typing import Any
@@ -34,7 +34,7 @@ class Form(Base):
 
 
 class ErrorReport(Base):
-    """A kind of unexpected error, so that the operator hears of it once and not a hundred times."""
+    """A kind of unexpected error, so that the operator hears of it once, not each time."""
 
     __tablename__ = "error_reports"
 

@@ -4,6 +4,7 @@ Text is `Markup`: HTML in which everything that came from people is already esca
 is escaped when it is put into one. Buttons and toasts are plain text.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -79,6 +80,12 @@ class Screen:
     settle: bool = False
     reply_to: int | None = None
     then: tuple["Screen", ...] = ()
+
+    def following(self) -> Iterator["Screen"]:
+        """Every screen after this one, in the order in which they are shown."""
+        for screen in self.then:
+            yield screen
+            yield from screen.following()
 
 
 def row(*buttons: Button | None) -> tuple[Button, ...]:

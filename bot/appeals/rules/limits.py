@@ -1,0 +1,29 @@
+"""How much one appeal may hold, and how often one person may send one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import ceil
+
+TEXT_LIMIT = 4000  # UTF-16 units, so that a whole text fits one message
+TEXT_KEPT = 16_000  # what a draft keeps beyond that, in case an edit makes it shorter
+FILES_LIMIT = 20
+LANDMARK_LIMIT = 120
+WORD_LIMIT = 300  # the word after the stars
+
+#: At most so many appeals of one person within so long.
+PACE: tuple[tuple[int, timedelta], ...] = ((10, timedelta(hours=1)), (30, timedelta(days=1)))
+
+
+def minutes_to_wait(sent: Sequence[datetime], now: datetime) -> int:
+    """Minutes until another appeal may be sent; 0 if now. `sent`: when earlier ones were."""
+    wait = timedelta()
+    for most, within in PACE:
+        recent = sorted(at for at in sent if at > now - within)
+        if len(recent) >= most:
+            wait = max(wait, recent[-most] + within - now)
+    return ceil(wait / timedelta(minutes=1))
+
+
+def longest_pace() -> timedelta:
+    """How far back `minutes_to_wait` looks."""
+    return max(within for _, within in PACE)

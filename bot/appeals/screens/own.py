@@ -1,0 +1,226 @@
+"""What a resident sees of their own appeals."""
+
+from markupsafe import Markup
+
+from bot.appeals.callbacks import OnOwn, OwnPage, OwnPress, Stars
+from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.screens.words import (
+    CLIP,
+    PIN,
+    STAR,
+    body,
+    files_line,
+    history,
+    number,
+    pager,
+    place_line,
+    quoted,
+    said_by_office,
+    stars,
+    state_word,
+    topic_line,
+    topic_name,
+)
+from bot.appeals.storage.views import AppealView, Line, Page
+from bot.core.i18n import Translator
+from bot.core.screen import Button, Screen, joined, lines, row, rows
+
+_STEPS = 12
+
+
+def _press(do: OnOwn, view: AppealView) -> str:
+    return OwnPress(do=do, appeal=view.id, version=view.version).pack()
+
+
+def own_list(page: Page, t: Translator) -> Screen:
+    """My appeals, newest first."""
+    if not page.lines:
+        return Screen(text=t("You have no appeals yet. Just write what has happened."))
+    buttons = tuple(
+        Button(
+            number(line.number),
+            OwnPress(do=OnOwn.OPEN, appeal=line.id, version=0).pack(),
+        )
+        for line in page.lines
+    )
+    return Screen(
+        text=joined(t("<b>My appeals</b>"), *(_line(line, t) for line in page.lines)),
+        rows=rows(
+            buttons[:4],
+            buttons[4:],
+            pager(page.page, page.pages, lambda to: OwnPage(page=to).pack()),
+        ),
+    )
+
+
+def _line(line: Line, t: Translator) -> Markup:
+    about = topic_name(line.topic, t) or (quoted(line.text, 60) if line.text else "")
+    due = t("answer by: {date}", date=t.date(line.due_on)) if line.state in OPEN else None
+    return lines(
+        Markup("<b>\u2116 {}</b> \u00b7 {}").format(
+            number(line.number), state_word(line.state, t)
+        ),
+        Markup(" \u00b7 ").join(part for part in (about, due) if part) or None,
+    )
+
+
+def _about(view: AppealView, t: Translator) -> Markup:
+    """The appeal with the office's last words. Prompts stand under it: what is replied to must
+    not vanish from the chat."""
+    office = said_by_office(view)
+    return joined(
+        Markup("<b>\u2116 {}</b> \u00b7 {}").format(
+            number(view.number), state_word(view.state, t)
+        ),
+        body(view, t, 600),
+        lines(topic_line(view.topic, t, guess=False), place_line(view, t)),
+        t("Answer by: {date}", date=t.date(view.due_on)) if view.state in OPEN else None,
+        lines(
+            t("The akim's office:"),
+            quoted(office.text, 2000, one_line=False),
+            files_line(office.files, t),
+        )
+        if office
+        else None,
+        t("Your rating: {stars}", stars=stars(view.rating)) if view.rating else None,
+    )
+
+
+def own_card(view: AppealView, t: Translator, *, said: str | None = None) -> Screen:
+    """One of my appeals as it stands now; `said` is a word over the chat."""
+    return Screen(
+        text=_about(view, t),
+        rows=rows(
+            verdict_row(view, t),
+            row(
+                Button(t.word("Reply"), _press(OnOwn.WRITE, view), style="primary")
+                if Move.REPLY in view.moves
+                else None
+            ),
+            _rating_row(view),
+            row(
+                Button(t.word("Progress"), _press(OnOwn.TIMELINE, view)),
+                Button(t.word("Add more"), _press(OnOwn.WRITE, view))
+                if Move.ADD in view.moves
+                else None,
+            ),
+            row(
+                _files_button(view),
+                Button(t.word("Withdraw"), _press(OnOwn.ASK_WITHDRAW, view))
+                if Move.WITHDRAW in view.moves
+                else None,
+            ),
+            row(Button(t.word("My appeals"), OwnPage(page=0).pack())),
+        ),
+        toast=said,
+    )
+
+
+def verdict_row(view: AppealView, t: Translator) -> tuple[Button, ...]:
+    """Is it solved?"""
+    if Move.CONFIRM not in view.moves:
+        return ()
+    return (
+        Button(t.word("Solved"), _press(OnOwn.CONFIRM, view), style="success"),
+        Button(t.word("Not solved"), _press(OnOwn.DISPUTE, view)),
+    )
+
+
+def _rating_row(view: AppealView) -> tuple[Button, ...]:
+    if Move.RATE not in view.moves:
+        return ()
+    return tuple(
+        Button(f"{n} {STAR}", Stars(appeal=view.id, version=view.version, stars=n).pack())
+        for n in range(1, 6)
+    )
+
+
+def _files_button(view: AppealView) -> Button | None:
+    n = len(view.all_files) + bool(view.pin)
+    if not n:
+        return None
+    return Button(f"{CLIP if view.all_files else PIN} {n}", _press(OnOwn.FILES, view))
+
+
+def back_row(view: AppealView, t: Translator) -> tuple[Button, ...]:
+    """Back to the card."""
+    return (Button(t.word("Back"), _press(OnOwn.OPEN, view)),)
+
+
+def timeline(view: AppealView, t: Translator) -> Screen:
+    """What has happened so far."""
+    return Screen(
+        text=joined(
+            Markup("<b>\u2116 {}</b> \u00b7 {}").format(
+                number(view.number), state_word(view.state, t)
+            ),
+            lines(*history(view, t, last=_STEPS, quote=200)),
+            t("Answer by: {date}", date=t.date(view.due_on)) if view.state in OPEN else None,
+        ),
+        rows=rows(back_row(view, t)),
+    )
+
+
+def withdraw_question(view: AppealView, t: Translator) -> Screen:
+    """Taking back is for good, so it is asked once."""
+    return Screen(
+        text=t("Withdraw appeal № {number}? The office will not work on it any more.",
+               number=number(view.number)),
+        rows=rows(
+            row(Button(t.word("Yes, withdraw"), _press(OnOwn.WITHDRAW, view), style="danger")),
+            back_row(view, t),
+        ),
+    )  # fmt: skip
+
+
+def rating_screen(view: AppealView, t: Translator) -> Screen:
+    """It is solved: how was the answer?"""
+    return Screen(
+        text=joined(_about(view, t), t("Good that it is solved. Please rate the answer.")),
+        rows=rows(_rating_row(view)),
+    )
+
+
+def word_prompt(view: AppealView, t: Translator) -> Screen:
+    """The stars are kept; a word may follow."""
+    return Screen(
+        text=joined(_about(view, t), t("Thank you. You may add a word.")),
+        rows=rows(row(Button(t.word("Skip"), _press(OnOwn.NO_WORD, view)))),
+    )
+
+
+def thanks(view: AppealView, t: Translator) -> Screen:
+    """The end of the story."""
+    return Screen(
+        text=joined(
+            t("Thank you for your rating."),
+            t("№ {number}: {state}", number=number(view.number), state=state_word(view.state, t)),
+        ),
+        rows=rows(row(Button(t.word("My appeals"), OwnPage(page=0).pack()))),
+    )
+
+
+def dispute_prompt(view: AppealView, t: Translator) -> Screen:
+    """One line why."""
+    return Screen(
+        text=joined(_about(view, t), t("What is still not right? One line is enough.")),
+        rows=rows(back_row(view, t)),
+    )
+
+
+def dispute_sent(view: AppealView, t: Translator) -> Screen:
+    """The office decides now."""
+    return Screen(
+        text=t("№ {number}: your request to look at it again is sent. You will be told.",
+               number=number(view.number)),
+        rows=rows(row(Button(t.word("Progress"), _press(OnOwn.TIMELINE, view)))),
+    )  # fmt: skip
+
+
+def write_prompt(view: AppealView, t: Translator) -> Screen:
+    """Reply, or add something."""
+    if view.state is State.NEED_INFO:
+        prompt = t("Write your reply, or send a voice message or a photo.")
+    else:
+        prompt = t("What would you like to add? Words, voice, photo, anything.")
+    return Screen(text=joined(_about(view, t), prompt), rows=rows(back_row(view, t)))

@@ -1,0 +1,74 @@
+"""Choosing a topic: the guesses first, then categories, then the topics of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.appeals.rules.topics import guess, load
+from bot.appeals.screens.words import columns, pager, quoted, topic_name
+from bot.core.i18n import Translator
+from bot.core.screen import Button, Screen, joined, row, rows
+
+_PAGE = 8
+
+
+@dataclass(frozen=True)
+class Picker:
+    """What the buttons of the picker carry: for a draft or for an appeal.
+
+    choose: data for a code; page: data for a page of a category ("" for the categories);
+    back: data that leads back to the card.
+    """
+
+    choose: Callable[[str], str]
+    page: Callable[[str, int], str]
+    back: str
+
+
+def guesses_screen(text: str, picker: Picker, t: Translator) -> Screen:
+    """The best guess alone on its row, the next two beside each other, everything else behind."""
+    found = [one.best for one in guess(text, load())]
+    if not found:
+        return topics_screen(text, picker, t, category="", page=0)
+    buttons = [Button(topic_name(code, t), picker.choose(code)) for code in found]
+    return Screen(
+        text=_heading(text, t),
+        rows=rows(
+            row(buttons[0]),
+            *columns(buttons[1:]),
+            row(Button(t.word("All topics"), picker.page("", 0))),
+            row(Button(t.word("Back"), picker.back)),
+        ),
+    )
+
+
+def topics_screen(text: str, picker: Picker, t: Translator, *, category: str, page: int) -> Screen:
+    """A page of the categories, or all topics of one."""
+    taxonomy = load()
+    if category:
+        buttons = [
+            Button(topic_name(topic.code, t), picker.choose(topic.code))
+            for topic in taxonomy.category(category).topics
+        ]
+        back = picker.page("", 0)
+    else:
+        buttons = [
+            Button(topic_name(one.code, t), picker.page(one.code, 0))
+            for one in taxonomy.categories
+        ]
+        back = picker.back
+    pages = -(-len(buttons) // _PAGE)
+    page = min(max(page, 0), pages - 1)
+    return Screen(
+        text=_heading(text, t),
+        rows=rows(
+            *columns(buttons[page * _PAGE : (page + 1) * _PAGE]),
+            pager(page, pages, lambda to: picker.page(category, to)),
+            row(Button(t.word("Back"), back)),
+        ),
+    )
+
+
+def _heading(text: str, t: Translator) -> Markup:
+    return joined(quoted(text, 200), t("What is it about?"))

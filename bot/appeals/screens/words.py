@@ -1,0 +1,250 @@
+"""Words and lines that several screens of appeals share."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from bot.appeals.models import EntryKind
+from bot.appeals.rules.lifecycle import Move, State
+from bot.appeals.rules.topics import load
+from bot.appeals.storage.views import AppealView, DraftView, EntryView, FileView, StepView
+from bot.core.i18n import Translator
+from bot.core.screen import Button, Media, Rows, lines
+from bot.core.text import excerpt
+
+STAR = "\u2605"
+NO_STAR = "\u2606"
+URGENT = "\u2757"
+CLIP = "\U0001f4ce"
+PIN = "\U0001f4cd"
+SEPARATOR = " \u00b7 "
+PREVIOUS = "\u2039"
+NEXT = "\u203a"
+_COLUMN = 24  # longer names go one a row
+
+
+def number(n: int) -> str:
+    """`0142`."""
+    return f"{n:04d}"
+
+
+def quoted(text: str, limit: int, *, one_line: bool = True) -> Markup:
+    """The beginning of what somebody wrote, between quotation marks; nothing for nothing."""
+    if not text:
+        return Markup()
+    return Markup("\u201c{}\u201d").format(excerpt(text, limit, one_line=one_line))
+
+
+def state_word(state: State, t: Translator) -> str:
+    """Where an appeal stands."""
+    match state:
+        case State.NEW:
+            return t.word("Appeal: new")
+        case State.ACCEPTED:
+            return t.word("Appeal: accepted")
+        case State.IN_WORK:
+            return t.word("Appeal: in work")
+        case State.NEED_INFO:
+            return t.word("Appeal: something to clarify")
+        case State.REDIRECTED:
+            return t.word("Appeal: redirected")
+        case State.ANSWERED:
+            return t.word("Appeal: answered")
+        case State.CLOSED:
+            return t.word("Appeal: closed")
+        case State.REOPEN_REQUESTED:
+            return t.word("Appeal: reopening requested")
+        case State.REJECTED:
+            return t.word("Appeal: rejected")
+        case State.WITHDRAWN:
+            return t.word("Appeal: withdrawn")
+
+
+def move_word(move: Move, t: Translator) -> str:
+    """What happened, for a history."""
+    match move:
+        case Move.SUBMIT:
+            return t.word("Step: sent")
+        case Move.ACCEPT:
+            return t.word("Step: accepted")
+        case Move.SET_TOPIC:
+            return t.word("Step: topic changed")
+        case Move.HAND_OVER:
+            return t.word("Step: handed to an executor")
+        case Move.ASK:
+            return t.word("Step: question asked")
+        case Move.REPLY:
+            return t.word("Step: the resident replied")
+        case Move.ADD:
+            return t.word("Step: the resident added")
+        case Move.ANSWER:
+            return t.word("Step: answered")
+        case Move.REDIRECT:
+            return t.word("Step: redirected")
+        case Move.REJECT:
+            return t.word("Step: rejected")
+        case Move.CONFIRM:
+            return t.word("Step: solved")
+        case Move.DISPUTE:
+            return t.word("Step: not solved")
+        case Move.RATE:
+            return t.word("Step: rated")
+        case Move.REOPEN:
+            return t.word("Step: reopened")
+        case Move.KEEP_CLOSED:
+            return t.word("Step: left closed")
+        case Move.WITHDRAW:
+            return t.word("Step: withdrawn")
+
+
+def topic_name(code: str, t: Translator) -> str:
+    """A topic's name; "" for none, and for one the taxonomy has no more."""
+    try:
+        return load().name(code, t.language) if code else ""
+    except KeyError:
+        return ""
+
+
+def topic_line(code: str, t: Translator, *, guess: bool) -> Markup:
+    """`Topic: …`."""
+    parts = (topic_name(code.partition(".")[0], t), topic_name(code, t) if "." in code else "")
+    name = SEPARATOR.join(part for part in parts if part)
+    if not name:
+        return t("Topic: not chosen")
+    if guess:
+        return t("Topic: {topic} (a guess)", topic=name)
+    return t("Topic: {topic}", topic=name)
+
+
+def place_line(thing: AppealView | DraftView, t: Translator) -> Markup | None:
+    """`Place: settlement · landmark · pin`."""
+    parts = []
+    if thing.settlement is not None:
+        parts.append(thing.settlement.name(t.language))
+    if thing.landmark:
+        parts.append(thing.landmark)
+    if thing.pin is not None:
+        parts.append(PIN)
+    return t("Place: {place}", place=SEPARATOR.join(parts)) if parts else None
+
+
+def files_line(files: Sequence[FileView], t: Translator) -> Markup | None:
+    """`2 photos, 1 voice message`."""
+    if not files:
+        return None
+    n = Counter("video" if file.kind == "video_note" else file.kind for file in files)
+    said = [
+        t.plural("{n} photo", "{n} photos", n=n["photo"]) if n["photo"] else "",
+        t.plural("{n} video", "{n} videos", n=n["video"]) if n["video"] else "",
+        t.plural("{n} voice message", "{n} voice messages", n=n["voice"]) if n["voice"] else "",
+        t.plural("{n} recording", "{n} recordings", n=n["audio"]) if n["audio"] else "",
+        t.plural("{n} file", "{n} files", n=n["document"]) if n["document"] else "",
+    ]
+    return Markup("{} {}").format(CLIP, t.listing(part for part in said if part))
+
+
+def media(files: Sequence[FileView]) -> tuple[Media, ...]:
+    """Files as a screen carries them."""
+    return tuple(
+        Media(kind=file.kind, file_id=file.file_id)  # type: ignore[arg-type]  # one of FileKind
+        for file in files
+        if file.usable
+    )
+
+
+def stars(rating: int) -> str:
+    """`★★★★☆`."""
+    return STAR * rating + NO_STAR * (5 - rating)
+
+
+def history(view: AppealView, t: Translator, *, last: int, quote: int) -> list[Markup]:
+    """The last steps, oldest first, each with what was said at it."""
+    entries = list(view.thread)
+    told: list[Markup] = []
+    for step in view.steps:
+        entry = entries.pop(0) if entries and step.move in _SAID_WITH else None
+        told.append(_step(step, entry, t, quote))
+    return told[-last:]
+
+
+_SAID_WITH = frozenset(
+    {
+        Move.ASK,
+        Move.REPLY,
+        Move.ADD,
+        Move.ANSWER,
+        Move.REDIRECT,
+        Move.REJECT,
+        Move.DISPUTE,
+        Move.KEEP_CLOSED,
+    }
+)
+
+
+def _step(step: StepView, entry: EntryView | None, t: Translator, quote: int) -> Markup:
+    line = Markup("{}, {} \u2013 {}").format(
+        t.day(step.at), t.time(step.at), move_word(step.move, t)
+    )
+    if entry is None:
+        return line
+    said = quoted(entry.text, quote) or files_line(entry.files, t) or Markup()
+    return Markup("{}: {}").format(line, said) if said else line
+
+
+def said_by_office(view: AppealView) -> EntryView | None:
+    """The office's latest words to the author."""
+    spoken = [entry for entry in view.thread if not entry.by_author]
+    return spoken[-1] if spoken else None
+
+
+def unanswered_question(view: AppealView) -> EntryView | None:
+    """What the office wants to know."""
+    last = said_by_office(view)
+    if view.state is State.NEED_INFO and last and last.kind is EntryKind.QUESTION:
+        return last
+    return None
+
+
+def official_way(t: Translator) -> Markup:
+    """That this is not an official appeal, and where to file one."""
+    return t("This is not an official appeal. The official way: eotinish.kz")
+
+
+def pager(page: int, pages: int, to: Callable[[int], str]) -> tuple[Button, ...]:
+    """`‹  2 / 5  ›`; nothing for a single page."""
+    if pages <= 1:
+        return ()
+    return (
+        Button(PREVIOUS, to(max(page - 1, 0))),
+        Button(f"{page + 1} / {pages}", to(page)),
+        Button(NEXT, to(min(page + 1, pages - 1))),
+    )
+
+
+def columns(buttons: Sequence[Button]) -> Rows:
+    """Short names two a row, long ones one."""
+    made: list[tuple[Button, ...]] = []
+    for button in buttons:
+        fits = made and len(made[-1]) == 1 and _short(made[-1][0]) and _short(button)
+        if fits:
+            made[-1] = (made[-1][0], button)
+        else:
+            made.append((button,))
+    return tuple(made)
+
+
+def _short(button: Button) -> bool:
+    return len(button.text) < _COLUMN
+
+
+def appeal_text(view: AppealView, t: Translator, limit: int) -> Markup | None:
+    """What the author wrote, or why it is not there."""
+    if view.erased:
+        return t("The words and files were erased at their author's wish.")
+    return quoted(view.text, limit, one_line=False) or None
+
+
+def body(view: AppealView, t: Translator, limit: int) -> Markup:
+    """The author's words and files."""
+    return lines(appeal_text(view, t, limit), files_line(view.files, t))

@@ -1,0 +1,87 @@
+"""What can happen to a draft and to an appeal: the use cases."""
+
+from bot.appeals.rules.lifecycle import Move, Party, State
+from bot.appeals.rules.pieces import File, Piece, together
+from bot.appeals.service.desk import (
+    MUST_BE_WRITTEN,
+    accept,
+    card,
+    change_topic,
+    colleagues,
+    hand_over,
+    next_card,
+    queue,
+    reopen,
+    tell,
+)
+from bot.appeals.service.draft import (
+    bring_back,
+    current_draft,
+    discard,
+    edit,
+    forget_place,
+    gather,
+    own_settlements,
+    set_anonymous,
+    set_landmark,
+    set_settlement,
+    set_topic,
+    warned,
+)
+from bot.appeals.service.follow import (
+    add_word,
+    confirm,
+    dispute,
+    own_appeals,
+    own_card,
+    rate,
+    withdraw,
+    write,
+)
+from bot.appeals.service.own_data import export_own, forget_author
+from bot.appeals.service.submit import submit
+from bot.appeals.storage.views import AppealView, DraftView
+
+__all__ = [
+    "MUST_BE_WRITTEN",
+    "AppealView",
+    "DraftView",
+    "File",
+    "Move",
+    "Party",
+    "Piece",
+    "State",
+    "accept",
+    "add_word",
+    "bring_back",
+    "card",
+    "change_topic",
+    "colleagues",
+    "confirm",
+    "current_draft",
+    "discard",
+    "dispute",
+    "edit",
+    "export_own",
+    "forget_author",
+    "forget_place",
+    "gather",
+    "hand_over",
+    "next_card",
+    "own_appeals",
+    "own_card",
+    "own_settlements",
+    "queue",
+    "rate",
+    "reopen",
+    "set_anonymous",
+    "set_landmark",
+    "set_settlement",
+    "set_topic",
+    "submit",
+    "tell",
+    "together",
+    "warned",
+    "withdraw",
+    "write",
+]

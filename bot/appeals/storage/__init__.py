@@ -1,0 +1,1 @@
+"""How appeals and drafts are found, and how they are shown to somebody."""
