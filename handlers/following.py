@@ -1,0 +1,314 @@
+"""My appeals: how they stand, adding and replying, judging the answer, taking back."""
+
+from datetime import timedelta
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from bot.appeals import service
+from bot.appeals.callbacks import OnOwn, OnWords, OwnPage, OwnPress, Stars, WordsPress
+from bot.appeals.rules.limits import WORD_LIMIT
+from bot.appeals.screens import own as screens
+from bot.appeals.screens import said
+from bot.appeals.service import AppealView, Move, Piece
+from bot.core.access import Actor
+from bot.core.errors import Stale
+from bot.core.i18n import Translator
+from bot.core.screen import Screen
+from bot.core.text import utf16_len
+from bot.core.tx import Tx
+from handlers.allowed import Pressed
+from handlers.pieces import Says
+from handlers.words import Waiting, Words, wait_for
+
+
+class Following(StatesGroup):
+    """What the next line is taken for."""
+
+    words = State()  # a reply, an addition, or why it is not solved; data: see handlers.words
+    rating_word = State()  # data: appeal, version, until
+
+
+_RATING_WORD_WAITS = timedelta(minutes=10)
+
+
+# Lists and cards
+
+
+async def list_own(_: Message, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+    """The key of the menu."""
+    await state.clear()
+    return screens.own_list(await service.own_appeals(tx, actor), t)
+
+
+async def turn_page(
+    _: CallbackQuery,
+    callback_data: OwnPage,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """Another page of the list."""
+    await state.clear()
+    return screens.own_list(await service.own_appeals(tx, actor, callback_data.page), t)
+
+
+async def open_card(
+    _: CallbackQuery,
+    callback_data: OwnPress,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """One appeal as it stands now."""
+    await state.clear()
+    return screens.own_card(await service.own_card(tx, actor, callback_data.appeal), t)
+
+
+async def show_timeline(
+    _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
+) -> Screen:
+    """What has happened so far."""
+    return screens.timeline(await service.own_card(tx, actor, callback_data.appeal), t)
+
+
+async def show_files(
+    _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
+) -> Screen:
+    """Everything that was sent with it."""
+    return said.files_screen(await service.own_card(tx, actor, callback_data.appeal), t)
+
+
+async def _stands(tx: Tx, actor: Actor, appeal: int, t: Translator) -> Screen:
+    """The present card instead of what an old button would have done."""
+    view = await service.own_card(tx, actor, appeal)
+    return screens.own_card(
+        view, t, said=t.word("This has changed meanwhile. Here is how it stands now.")
+    )
+
+
+# Taking back
+
+
+async def ask_withdraw(
+    _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
+) -> Screen:
+    """Really?"""
+    view = await service.own_card(tx, actor, callback_data.appeal)
+    if Move.WITHDRAW not in view.moves:
+        return await _stands(tx, actor, view.id, t)
+    return screens.withdraw_question(view, t)
+
+
+async def withdraw(
+    _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
+) -> Screen:
+    """Really."""
+    try:
+        view = await service.withdraw(tx, actor, callback_data.appeal, callback_data.version)
+    except Stale:
+        return await _stands(tx, actor, callback_data.appeal, t)
+    return screens.own_card(view, t)
+
+
+# Is it solved?
+
+
+async def confirm(
+    _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
+) -> Screen:
+    """Solved: five stars."""
+    try:
+        view = await service.confirm(tx, actor, callback_data.appeal, callback_data.version)
+    except Stale:
+        return await _stands(tx, actor, callback_data.appeal, t)
+    return screens.rating_screen(view, t)
+
+
+async def rate(
+    _: CallbackQuery,
+    callback_data: Stars,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """The stars; a word may follow."""
+    try:
+        view = await service.rate(
+            tx, actor, callback_data.appeal, callback_data.version, callback_data.stars
+        )
+    except Stale:
+        return await _stands(tx, actor, callback_data.appeal, t)
+    until = tx.now + _RATING_WORD_WAITS
+    await wait_for(state, Following.rating_word, until, appeal=view.id, version=view.version)
+    return screens.word_prompt(view, t)
+
+
+class _ShortWord(Says):
+    """A few written words, nothing else: anything more is a new appeal."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Piece]:
+        short = message.text is not None and utf16_len(message.text) <= WORD_LIMIT
+        return await super().__call__(message) if short else False
+
+
+async def take_word(
+    _: Message, piece: Piece, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen:
+    """The word that goes with the stars."""
+    data = await state.get_data()
+    await state.clear()
+    try:
+        view = await service.add_word(tx, actor, data["appeal"], data["version"], piece.text)
+    except Stale:
+        return await _stands(tx, actor, data["appeal"], t)
+    return screens.thanks(view, t)
+
+
+async def no_word(
+    _: CallbackQuery,
+    callback_data: OwnPress,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """The stars say it all."""
+    await state.clear()
+    view = await service.own_card(tx, actor, callback_data.appeal)
+    return screens.own_card(view, t, said=t.word("Thank you for your rating."))
+
+
+# Words
+
+
+async def ask_words(
+    _: CallbackQuery,
+    callback_data: OwnPress,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """A reply or an addition, or why it is not solved."""
+    view = await service.own_card(tx, actor, callback_data.appeal)
+    move = _move(view) if callback_data.do is OnOwn.WRITE else Move.DISPUTE
+    if move not in view.moves:
+        return await _stands(tx, actor, view.id, t)
+    await Words(view.id, view.version, move).write(state, Following.words, tx)
+    return _prompt(view, move, t)
+
+
+def _move(view: AppealView) -> Move:
+    return Move.REPLY if Move.REPLY in view.moves else Move.ADD
+
+
+def _prompt(view: AppealView, move: Move, t: Translator) -> Screen:
+    return (
+        screens.dispute_prompt(view, t) if move is Move.DISPUTE else screens.write_prompt(view, t)
+    )
+
+
+async def take_words(
+    _: Message, piece: Piece, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen:
+    """One line of why goes at once; anything else is shown before it is sent."""
+    words = (await Words.read(state)).plus(piece)
+    if words.move is Move.DISPUTE and len(words.pieces) == 1 and not piece.comes_in_company:
+        return await _send(words, tx, actor, t, state)
+    await words.write(state, Following.words, tx)
+    return await _preview(words, tx, actor, t, settle=piece.comes_in_company)
+
+
+async def _preview(
+    words: Words, tx: Tx, actor: Actor, t: Translator, *, settle: bool = False
+) -> Screen:
+    view = await service.own_card(tx, actor, words.appeal)
+    text, files = words.said
+    return said.preview(
+        view,
+        said.Preview(words.move, text, files, len(words.pieces), ready=words.ready),
+        t,
+        settle=settle,
+    )
+
+
+async def press_words(
+    _: CallbackQuery,
+    callback_data: WordsPress,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """Send, begin again, or let it be."""
+    words = await Words.read(state)
+    view = await service.own_card(tx, actor, words.appeal)
+    if callback_data.appeal != words.appeal or callback_data.do is OnWords.STOP:
+        await state.clear()
+        return screens.own_card(view, t)
+    if callback_data.do is OnWords.AGAIN:
+        await words.emptied().write(state, Following.words, tx)
+        return _prompt(view, words.move, t)
+    if callback_data.pieces != len(words.pieces):
+        return await _preview(words, tx, actor, t)
+    return await _send(words, tx, actor, t, state)
+
+
+async def _send(words: Words, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+    """Off to the office. What changed meanwhile matters only where it forbids the words."""
+    await state.clear()
+    view = await service.own_card(tx, actor, words.appeal)
+    move = words.move if words.move is Move.DISPUTE else _move(view)
+    if move not in view.moves:
+        return await _stands(tx, actor, view.id, t)
+    text, files = words.said
+    send = service.dispute if move is Move.DISPUTE else service.write
+    view = await send(tx, actor, view.id, view.version, text=text, files=files)
+    if move is Move.DISPUTE:
+        return screens.dispute_sent(view, t)
+    return screens.own_card(view, t, said=t.word("Sent to the akim's office."))
+
+
+async def leave(_: Message, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+    """/cancel inside a form."""
+    data = await state.get_data()
+    await state.clear()
+    return screens.own_card(await service.own_card(tx, actor, data["appeal"]), t)
+
+
+def router() -> Router:
+    """The key of the menu, buttons under one's own appeals, and the two forms."""
+    table = Router(name="following")
+    table.message.register(list_own, Pressed("My appeals"))
+    table.message.register(leave, Command("cancel"), StateFilter(Following))
+    table.callback_query.register(turn_page, OwnPage.filter())
+    table.callback_query.register(rate, Stars.filter())
+    for do, handler in (
+        (OnOwn.OPEN, open_card),
+        (OnOwn.TIMELINE, show_timeline),
+        (OnOwn.FILES, show_files),
+        (OnOwn.WRITE, ask_words),
+        (OnOwn.DISPUTE, ask_words),
+        (OnOwn.CONFIRM, confirm),
+        (OnOwn.ASK_WITHDRAW, ask_withdraw),
+        (OnOwn.WITHDRAW, withdraw),
+        (OnOwn.NO_WORD, no_word),
+    ):
+        table.callback_query.register(handler, OwnPress.filter(F.do == do))
+    table.callback_query.register(press_words, WordsPress.filter(), StateFilter(Following.words))
+    table.message.register(take_words, StateFilter(Following.words), Waiting(), Says())
+    table.message.register(take_word, StateFilter(Following.rating_word), Waiting(), _ShortWord())
+    return table

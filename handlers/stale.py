@@ -1,0 +1,39 @@
+"""Last of all: a button that no longer means anything, a thing nobody expected."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message
+
+from bot.core.access import Actor
+from bot.core.i18n import Translator
+from bot.core.screen import Screen, toast
+from handlers.allowed import menu
+
+
+async def old_button(_callback: CallbackQuery, t: Translator) -> Screen:
+    """A button from long ago, from another version, or made up."""
+    return toast(t.word("This button is out of date. Please open the menu again."), alert=True)
+
+
+async def unexpected(_message: Message, actor: Actor, t: Translator) -> Screen:
+    """A sticker, a game, a dice, a service message: nothing to do with it, kindly."""
+    return Screen(
+        text=t(
+            "I cannot pass this on. Write in words, record a voice message or send a photo, "
+            "and it will become an appeal."
+        ),
+        keyboard=menu(actor, t) if actor.known else None,
+    )
+
+
+async def unexpected_edit(_message: Message) -> None:
+    """An edited message that belongs to nothing: silence."""
+
+
+def router() -> Router:
+    """Everything that no other router took; private chats alone are answered."""
+    table = Router(name="stale")
+    table.callback_query.register(old_button)
+    table.message.register(unexpected, F.chat.type == ChatType.PRIVATE)
+    table.edited_message.register(unexpected_edit)
+    return table
