@@ -64,12 +64,11 @@ def faults(language: str) -> Iterator[str]:
     said = spoken()
     present = {message.id: message for message in kept if message.id}
     for key in said:
-        ids = {key, key[0]} if isinstance(key, tuple) else {key}
-        if not ids & set(present):
+        if key not in present:
             yield f"{language}: not in the catalogue: {key!r} ({said[key][0][0]})"
-    for key, message in present.items():
-        if key not in said:
-            yield f"{language}: nothing says this any more: {key!r}"
+    for kept_key, message in present.items():
+        if kept_key not in said:
+            yield f"{language}: nothing says this any more: {kept_key!r}"
         yield from _faults_of(language, message)
 
 

@@ -24,6 +24,7 @@ from bot.core.access import Role
 from bot.core.db import Database
 from bot.core.i18n import translator
 from bot.core.tx import Tx
+from bot.delivery.gate import Gate
 from bot.people.service import Seat, seat_staff
 from bot.places.service import seed
 from bot.settings import Settings
@@ -63,7 +64,7 @@ class Village:
         """Come in by a poster: Start, language, consent."""
         await self.start(person, payload)
         await self.press(person, "Қазақша" if language == "kk" else "Русский")
-        await self.press(person, translator(language).word("I agree"))  # type: ignore[arg-type]
+        await self.press(person, translator(language).word("I agree"))
 
     async def staff(self, role: Role, name: str = "Марат", language: str = "kk") -> Any:
         """Somebody of the office, seated by the seed file, who has arrived."""
@@ -180,11 +181,19 @@ async def village(
         session=InProcessSession(engine),
         default=DefaultBotProperties(parse_mode="HTML"),
     )
-    settings = Settings(_env_file=None, bot_token=BOT_TOKEN, messages_per_second=1000)
+    settings = Settings(_env_file=None, bot_token=BOT_TOKEN)
     async with database.write() as session:
         await seed(Tx(session, now, bot.id), plan())
         await session.commit()
     async with asyncio.TaskGroup() as group:
-        app = build(settings, database, bot, spawner(group), clock, settle_s=settle_s)
+        app = build(
+            settings,
+            database,
+            bot,
+            spawner(group),
+            clock,
+            gate=Gate(1_000_000, chat_burst=1_000_000),
+            settle_s=settle_s,
+        )
         yield Village(engine, sandbox_bot, bot, app, clock)
     assert not engine.complaints, engine.complaints

@@ -1,0 +1,273 @@
+"""Composition root: builds everything and runs it in one TaskGroup; alone imports handlers."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, User
+from aiogram.utils.token import TokenValidationError
+from aiohttp import web
+
+from bot.appeals import notices as appeal_notices
+from bot.appeals import screens as appeal_screens
+from bot.core.access import Role
+from bot.core.clock import Clock, SystemClock
+from bot.core.db import Database, insert_for, open_database
+from bot.core.errors import BadSetting
+from bot.core.i18n import DEFAULT, LANGUAGES, translator
+from bot.core.tx import Tx
+from bot.delivery import alerts
+from bot.delivery.gate import Gate
+from bot.delivery.sender import Sender
+from bot.delivery.worker import Registry, Worker
+from bot.logs import configure
+from bot.migrate import require_current
+from bot.people.service import Seat, seat_staff
+from bot.places.models import Bot as BotRow
+from bot.polling import ALLOWED, Poller
+from bot.settings import Settings
+from bot.timetable import metronome
+from bot.webhook import Webhook
+from handlers import routers
+from handlers.appeals import present
+from handlers.edge import Edge
+from handlers.speech import SETTLE_S, Spawn, Speech
+
+log = structlog.get_logger(__name__)
+
+#: How long a stop waits for what is being handled and said.
+STOP_DEADLINE_S = 20.0
+
+
+@dataclass
+class App:
+    """The running bot: what tests and the command line hold in their hands."""
+
+    database: Database
+    clock: Clock
+    bots: dict[int, Bot]
+    dispatcher: Dispatcher
+    speech: Speech
+    worker: Worker
+    settings: Settings
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def feed(self, bot: Bot, update: Any) -> None:
+        """Handle one update; returns when its effect is committed."""
+        await self.dispatcher.feed_update(bot, update)
+
+
+def registry() -> Registry:
+    """Every kind of notice of every feature."""
+    kinds = Registry()
+    kinds.add(alerts.NOTICES, alerts.RENDERERS)
+    kinds.add(appeal_notices.NOTICES, appeal_screens.RENDERERS)
+    return kinds
+
+
+def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
+    """The bot for BOT_TOKEN; `BadSetting` when it cannot be a token."""
+    token = settings.bot_token.get_secret_value()
+    if not token:
+        raise BadSetting("BOT_TOKEN is not set. Ask @BotFather for one and put it into .env.")
+    server = PRODUCTION
+    if settings.telegram_api_url:
+        server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    try:
+        return Bot(
+            token,
+            session=session or AiohttpSession(api=server),
+            default=DefaultBotProperties(parse_mode="HTML"),
+        )
+    except TokenValidationError:
+        raise BadSetting(
+            "BOT_TOKEN does not look like a token (123456:ABC…). Copy it again from @BotFather."
+        ) from None
+
+
+def build(
+    settings: Settings,
+    database: Database,
+    bot: Bot,
+    spawn: Spawn,
+    clock: Clock | None = None,
+    *,
+    gate: Gate | None = None,
+    settle_s: float = SETTLE_S,
+) -> App:
+    """Put everything together; nothing runs yet."""
+    clock = clock or SystemClock()
+    senders = {bot.id: Sender(bot, gate or Gate(settings.messages_per_second))}
+    worker = Worker(database, senders, registry(), clock)
+    speech = Speech(spawn, worker.cards, settle_s)
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(
+        Edge(
+            database,
+            clock,
+            senders,
+            speech,
+            present,
+            wake=worker.wake,
+            zone=settings.time_zone,
+        )
+    )
+    dispatcher.include_routers(*routers())
+    return App(database, clock, {bot.id: bot}, dispatcher, speech, worker, settings)
+
+
+async def introduce(app: App) -> None:
+    """Tell the database who we are, and Telegram what can be asked of us.
+
+    Raises BadSetting when Telegram refuses the token.
+    """
+    for bot in app.bots.values():
+        me = await who_am_i(bot)
+        async with app.database.write() as session:
+            await session.execute(
+                insert_for(session, BotRow)
+                .values(id=me.id, username=me.username or "")
+                .on_conflict_do_update(index_elements=["id"], set_={"username": me.username or ""})
+            )
+            seats = [Seat(person, Role.OPERATOR, "") for person in app.settings.operator_ids]
+            await seat_staff(Tx(session, app.clock.now(), me.id), seats, scopes={""})
+            await session.commit()
+        await _offer_commands(bot)
+
+
+async def who_am_i(bot: Bot) -> User:
+    """The bot as Telegram knows it; `BadSetting` when the token is refused or nobody answers."""
+    try:
+        return await bot.me()
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise BadSetting(
+            "BOT_TOKEN is refused by Telegram. Copy it again from @BotFather."
+        ) from None
+    except TelegramNetworkError:
+        raise BadSetting(
+            "Telegram cannot be reached. Check the network and TELEGRAM_API_URL."
+        ) from None
+
+
+async def _offer_commands(bot: Bot) -> None:
+    """The commands menu, for those who look there; nobody needs it."""
+    for code in (None, *LANGUAGES):
+        t = translator(code or DEFAULT)
+        commands = [
+            BotCommand(command="start", description=t.word("Start page")),
+            BotCommand(command="help", description=t.word("Help")),
+            BotCommand(command="language", description=t.word("Language")),
+        ]
+        try:
+            await bot.set_my_commands(
+                commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
+            )
+        except TelegramAPIError as error:
+            log.info("commands.not_set", error=type(error).__name__)
+            return
+
+
+async def run(
+    settings: Settings,
+    clock: Clock | None = None,
+    started: Callable[[App, Spawn], None] | None = None,
+) -> None:
+    """Run until SIGINT or SIGTERM; `started` is called once updates can come.
+
+    Raises BadSetting with one sentence when it cannot start.
+    """
+    configure(settings.log_level, settings.log_format)
+    bot = make_bot(settings)
+    database = open_database(settings.database_url)
+    try:
+        await require_current(database)
+        async with asyncio.TaskGroup() as group:
+            app = build(settings, database, bot, spawner(group), clock)
+            await introduce(app)
+            _stop_on_signals(app.stopping)
+            if started is not None:
+                started(app, spawner(group))
+            await _serve(app, bot, group)
+    except* BadSetting as errors:
+        raise errors.exceptions[0] from None
+    finally:
+        await bot.session.close()
+        await database.close()
+
+
+async def _serve(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
+    """Worker, metronome and a way in; then stop them in the order that loses nothing."""
+    working = group.create_task(app.worker.run())
+    clockwork = metronome(app.database, app.clock, app.worker.wake)
+    clockwork.start()
+    log.info("started", bot=bot.id, way="webhook" if app.settings.webhook_url else "polling")
+    try:
+        if app.settings.webhook_url:
+            await _serve_webhook(app, bot)
+        else:
+            await _serve_polling(app, bot, group)
+    finally:
+        clockwork.shutdown(wait=False)
+        await app.speech.drained(STOP_DEADLINE_S)
+        app.worker.stop()
+        await asyncio.wait([working], timeout=STOP_DEADLINE_S)
+        working.cancel()
+        log.info("stopped")
+
+
+async def _serve_polling(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
+    await bot.delete_webhook()
+    poller = Poller(bot, app.feed)
+    polling = group.create_task(poller.run())
+    await app.stopping.wait()
+    poller.stop()
+    await asyncio.wait([polling], timeout=STOP_DEADLINE_S)
+    polling.cancel()
+
+
+async def _serve_webhook(app: App, bot: Bot) -> None:
+    settings = app.settings
+    door = Webhook(app.bots, app.feed, settings.webhook_secret.get_secret_value())
+    runner = web.AppRunner(door.app(), access_log=None, shutdown_timeout=STOP_DEADLINE_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
+        await bot.set_webhook(
+            f"{settings.webhook_url.rstrip('/')}/tg/{bot.id}",
+            secret_token=door.secrets[bot.id],
+            allowed_updates=ALLOWED,
+            max_connections=40,
+        )
+        await app.stopping.wait()
+        door.stopping = True
+    finally:
+        await runner.cleanup()
+
+
+def _stop_on_signals(stopping: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+
+
+def spawner(group: asyncio.TaskGroup) -> Spawn:
+    """How background work is started: in this group, so that nothing is left behind."""
+
+    def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return group.create_task(work)
+
+    return spawn

@@ -1,0 +1,142 @@
+"""Long polling that confirms an update only after its effect is committed.
+
+aiogram's own polling confirms a batch while its handlers still run, so a kill in between loses
+updates; and one update that it cannot decode stops it for good (aiogram #1840).
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.methods.base import TelegramMethod
+from aiogram.types import Update
+from pydantic import ValidationError
+
+log = structlog.get_logger(__name__)
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+_LONG_POLL_S = 25
+_AT_ONCE = 20
+_LONGEST_PAUSE_S = 30.0
+
+Feed = Callable[[Bot, Update], Awaitable[Any]]
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates whose updates are left undecoded, so that each can fail alone."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class Poller:
+    """Asks for updates, feeds them chat by chat in order, and asks on when all are committed."""
+
+    def __init__(self, bot: Bot, feed: Feed, long_poll_s: int = _LONG_POLL_S) -> None:
+        self.bot = bot
+        self.feed = feed
+        self.long_poll_s = long_poll_s
+        self.offset: int | None = None
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Take no more updates; the batch in hand is finished."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Until `stop`. Faults of the network are waited out."""
+        pause = 1.0
+        while not self._stopping.is_set():
+            try:
+                batch = await self._next()
+            except TelegramRetryAfter as error:
+                await self._rest(error.retry_after)
+            except (TelegramAPIError, OSError) as error:
+                log.warning("polling.fault", error=type(error).__name__)
+                await self._rest(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
+            else:
+                pause = 1.0
+                await self.take(batch)
+
+    async def _next(self) -> list[dict[str, Any]]:
+        asking = asyncio.ensure_future(  # noqa: TID251 - ended in this very function
+            self.bot(
+                GetRawUpdates(
+                    offset=self.offset, timeout=self.long_poll_s, allowed_updates=ALLOWED
+                ),
+                request_timeout=self.long_poll_s + 10,
+            )
+        )
+        stopping = asyncio.ensure_future(self._stopping.wait())  # noqa: TID251 - likewise
+        try:
+            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return asking.result() if asking.done() else []
+        finally:
+            for task in (asking, stopping):
+                task.cancel()
+            await asyncio.gather(asking, stopping, return_exceptions=True)
+
+    async def take(self, batch: list[dict[str, Any]]) -> None:
+        """Feed a batch: chats side by side, each chat in order. Then it counts as confirmed."""
+        chats: dict[object, list[Update]] = defaultdict(list)
+        for raw in batch:
+            update = self._decode(raw)
+            if update is not None:
+                chats[_chat(update)].append(update)
+        slots = asyncio.Semaphore(_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for updates in chats.values():
+                group.create_task(self._feed_chat(updates, slots))
+        if batch and not self._stopping.is_set():
+            self.offset = max(int(raw["update_id"]) for raw in batch) + 1
+
+    def _decode(self, raw: dict[str, Any]) -> Update | None:
+        try:
+            return Update.model_validate(raw, context={"bot": self.bot})
+        except ValidationError as error:
+            log.error(  # noqa: TRY400 - the traceback would quote what was written
+                "update.undecodable", update_id=raw.get("update_id"), faults=error.error_count()
+            )
+            return None
+
+    async def _feed_chat(self, updates: list[Update], slots: asyncio.Semaphore) -> None:
+        for update in updates:
+            async with slots:
+                await self._feed_until_taken(update)
+
+    async def _feed_until_taken(self, update: Update) -> None:
+        pause = 0.5
+        while True:
+            try:
+                await self.feed(self.bot, update)
+            except (sa.exc.SQLAlchemyError, OSError) as error:
+                log.warning("update.waits", error=type(error).__name__, update_id=update.update_id)
+                if self._stopping.is_set():
+                    raise
+                await self._rest(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
+            else:
+                return
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _chat(update: Update) -> object:
+    event = update.event
+    message = getattr(event, "message", None) or event
+    chat = getattr(message, "chat", None)
+    return chat.id if chat is not None else update.update_id

@@ -1,0 +1,10 @@
+"""Every table of every feature, for migrations and for making a database from nothing."""
+
+import bot.appeals.models
+import bot.core.models
+import bot.delivery.models
+import bot.people.models
+import bot.places.models  # noqa: F401 - importing a table is what registers it
+from bot.core.db import Base
+
+metadata = Base.metadata

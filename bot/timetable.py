@@ -1,0 +1,91 @@
+"""Everything that happens by the clock, on one screen.
+
+APScheduler is the metronome alone: each tick asks the data what is due, so nothing is armed,
+lost at a restart, or done twice by two replicas.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.core.clock import Clock
+from bot.core.db import Database
+from bot.core.models import ClaimedUpdate, Form
+from bot.core.tx import Tx
+from bot.delivery import outbox
+from bot.people.models import Person
+
+log = structlog.get_logger(__name__)
+
+#: Telegram keeps an update for 24 hours; a week is on the safe side.
+CLAIMS_KEPT = timedelta(days=7)
+#: A form left for so long is forgotten.
+FORMS_KEPT = timedelta(days=30)
+#: What somebody said who then did not consent is kept no longer than this.
+STRANGERS_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happens by the clock."""
+
+    name: str
+    every: timedelta
+    job: Callable[[Tx], Awaitable[object]]
+
+
+async def sweep_claims(tx: Tx) -> None:
+    """Forget the ids of updates that can no longer come again."""
+    await tx.session.execute(
+        sa.delete(ClaimedUpdate).where(ClaimedUpdate.at < tx.now - CLAIMS_KEPT)
+    )
+
+
+async def sweep_forms(tx: Tx) -> None:
+    """Forget forms that nobody went on with; those of strangers sooner."""
+    await tx.session.execute(sa.delete(Form).where(Form.updated_at < tx.now - FORMS_KEPT))
+    known = sa.exists().where(Person.bot_id == Form.bot_id, Person.telegram_id == Form.person_id)
+    await tx.session.execute(
+        sa.delete(Form).where(Form.updated_at < tx.now - STRANGERS_KEPT, ~known)
+    )
+
+
+TIMETABLE: tuple[Entry, ...] = (
+    Entry("sweep-claims", timedelta(hours=1), sweep_claims),
+    Entry("sweep-forms", timedelta(hours=1), sweep_forms),
+    Entry("sweep-outbox", timedelta(hours=6), outbox.sweep),
+)
+
+
+def metronome(database: Database, clock: Clock, wake: Callable[[], None]) -> AsyncIOScheduler:
+    """A scheduler that ticks for every entry, each in a transaction of its own; not started."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for entry in TIMETABLE:
+        scheduler.add_job(
+            run_entry,
+            IntervalTrigger(seconds=int(entry.every.total_seconds())),
+            args=(entry, database, clock, wake),
+            id=entry.name,
+            coalesce=True,
+            max_instances=1,
+        )
+    return scheduler
+
+
+async def run_entry(
+    entry: Entry, database: Database, clock: Clock, wake: Callable[[], None]
+) -> None:
+    """One tick; a fault is logged and the next tick tries again."""
+    try:
+        async with database.write() as session:
+            await entry.job(Tx(session, clock.now(), bot_id=0))
+            await session.commit()
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        log.warning("timetable.fault", entry=entry.name, error=type(error).__name__)
+    else:
+        wake()
