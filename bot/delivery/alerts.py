@@ -58,7 +58,7 @@ async def report_error(tx: Tx, code: str, fingerprint: str) -> None:
 
 
 async def error_happened(
-    tx: Tx, notice: ErrorHappened, actor: Actor, t: Translator
+    tx: Tx, notice: ErrorHappened, _actor: Actor, t: Translator
 ) -> Screen | None:
     """For the operator: the code to look for in the log."""
     count = await tx.session.scalar(

@@ -17,7 +17,7 @@ class Gate:
     chat, with short bursts; a 429 names how long the whole token has to be silent.
     """
 
-    def __init__(self, per_second: float = 30.0, chat_burst: float = 4.0) -> None:
+    def __init__(self, per_second: float = 30.0, chat_burst: float = 8.0) -> None:
         self._token = Bucket(per_second, burst=max(1.0, per_second / 10))
         self._chat_burst = chat_burst
         self._chats: dict[int, Bucket] = {}

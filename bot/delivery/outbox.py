@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from bot.core.db import insert_for
 from bot.core.tx import Tx
-from bot.delivery.models import Delivery, Outcome
+from bot.delivery.models import Card, Delivery, Outcome
 from bot.delivery.notices import Notice
+from bot.people.models import Person
 
 #: How much longer than sending a finished delivery is kept, for the record and for dedupe keys.
 KEPT = timedelta(days=90)
@@ -44,7 +45,12 @@ def _row(tx: Tx, notice: Notice, due_at: datetime) -> dict[str, object]:
 
 
 async def forget(tx: Tx, person_id: int) -> None:
-    """Drop everything still to be said to somebody, and what was said: their data is erased."""
+    """Drop everything still to be said to somebody, what was said, and where their cards are.
+
+    Called before the person's own row is emptied: cards are found by the chat's id.
+    """
+    chat = sa.select(Person.telegram_id).where(Person.id == person_id).scalar_subquery()
+    await tx.session.execute(sa.delete(Card).where(Card.bot_id == tx.bot_id, Card.chat_id == chat))
     await tx.session.execute(sa.delete(Delivery).where(Delivery.person_id == person_id))
 
 

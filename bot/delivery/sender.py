@@ -132,7 +132,8 @@ def keys(keyboard: Keyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
 
 def plain(text: Markup) -> str:
     """The text as a person reads it, without its tags, line breaks kept."""
-    return "\n".join(Markup(line).striptags() if line else "" for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(Markup(line).striptags() for line in lines)  # noqa: S704 - cut from Markup
 
 
 class Sender:
@@ -275,7 +276,7 @@ def split(text: Markup, limit: int = TEXT_LIMIT) -> list[str]:
 
 
 def _pieces(line: str, limit: int) -> list[str]:
-    """A line in pieces of at most `limit` UTF-16 units; a character outside the plane takes two."""
+    """A line in pieces of at most `limit` UTF-16 units; some characters take two."""
     half = limit // 2
     if utf16_len(line) <= limit:
         return [line]

@@ -13,6 +13,7 @@ from aiogram.exceptions import TelegramAPIError
 from bot.core.access import Actor
 from bot.core.clock import Clock
 from bot.core.db import Database
+from bot.core.faults import cause
 from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Screen
 from bot.core.tx import Tx
@@ -96,6 +97,7 @@ class Worker:
         self.cards = Cards(database)
         self.batch = batch
         self.poll_every = poll_every
+        self._stopping = False
         self._wake: dict[tuple[Lane, ...], asyncio.Event] = {
             lanes: asyncio.Event() for lanes in (PROMPT_LANES, PATIENT_LANES)
         }
@@ -105,17 +107,28 @@ class Worker:
         for event in self._wake.values():
             event.set()
 
+    def stop(self) -> None:
+        """Claim nothing more; what is being sent is finished and `run` returns."""
+        self._stopping = True
+        self.wake()
+
     async def run(self) -> None:
-        """Deliver until cancelled; answers do not queue behind bulk."""
-        await self.reclaim()
+        """Deliver until stopped; answers do not queue behind bulk.
+
+        SQLite is for one machine, whose other worker is dead if this one begins: what it held is
+        taken back at once. On PostgreSQL others may be alive, and only an ended lease tells.
+        """
+        await self.reclaim(at_once=self.database.is_sqlite)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._serve(PROMPT_LANES))
-            group.create_task(self._serve(PATIENT_LANES))
-            group.create_task(self._keep_reclaiming())
+            serving = [group.create_task(self._serve(PROMPT_LANES))]
+            serving.append(group.create_task(self._serve(PATIENT_LANES)))
+            reclaiming = group.create_task(self._keep_reclaiming())
+            await asyncio.wait(serving)
+            reclaiming.cancel()
 
     async def _serve(self, lanes: tuple[Lane, ...]) -> None:
         wake = self._wake[lanes]
-        while True:
+        while not self._stopping:
             wake.clear()
             try:
                 done = await self.step(lanes)
@@ -137,16 +150,14 @@ class Worker:
             except (sa.exc.DBAPIError, OSError) as error:
                 log.warning("outbox.database", error=type(error).__name__)
 
-    async def reclaim(self) -> int:
-        """Return what a dead worker held; how many."""
+    async def reclaim(self, *, at_once: bool = False) -> int:
+        """Return what dead workers held (with `at_once` whatever any held); how many."""
+        dead = Delivery.state == Outcome.SENDING
+        if not at_once:
+            dead &= Delivery.claimed_until < self.clock.now()
         async with self.database.write() as session:
             result = await session.execute(
-                sa.update(Delivery)
-                .where(
-                    Delivery.state == Outcome.SENDING,
-                    Delivery.claimed_until < self.clock.now(),
-                )
-                .values(state=Outcome.WAITING, claimed_until=None)
+                sa.update(Delivery).where(dead).values(state=Outcome.WAITING, claimed_until=None)
             )
             await session.commit()
         return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
@@ -158,7 +169,7 @@ class Worker:
         claimed = await self._claim(lanes)
         async with asyncio.TaskGroup() as group:
             for delivery in claimed:
-                group.create_task(self._deliver(delivery))
+                group.create_task(self._deliver_or_leave(delivery))
         return len(claimed)
 
     async def _anything_due(self, lanes: tuple[Lane, ...]) -> bool:
@@ -209,11 +220,25 @@ class Worker:
             await session.commit()
         return sorted(claimed, key=lambda one: (one.lane, one.due_at, one.id))
 
+    async def _deliver_or_leave(self, delivery: Claimed) -> None:
+        """Without its database a delivery is left as it is: when the lease is over it comes again.
+
+        Nothing may be raised from here: it would end the sending of the whole batch halfway.
+        """
+        try:
+            await self._deliver(delivery)
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            log.warning("outbox.left", kind=delivery.kind, error=type(error).__name__)
+
     async def _deliver(self, delivery: Claimed) -> None:
         try:
             chat_id, screen = await self._render(delivery)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
+            raise  # the database: the lease runs out and the notice comes again
         except Exception as error:  # noqa: BLE001 - one broken notice must not stop the others
-            log.exception("outbox.render", kind=delivery.kind, error=type(error).__name__)
+            log.error(  # noqa: TRY400 - a traceback would quote people
+                "outbox.render", kind=delivery.kind, **cause(error)
+            )
             await self._mark(delivery, Outcome.FAILED, error=f"render: {type(error).__name__}")
             return
         if chat_id is None:
@@ -243,7 +268,7 @@ class Worker:
         sender = self.senders[delivery.bot_id]
         try:
             message_id = await sender.send(chat_id, screen, delivery.lane)
-            for more in screen.then:
+            for more in screen.following():
                 await sender.send(chat_id, more, delivery.lane)
         except TelegramAPIError as error:
             await self._fault(delivery, sender, judge(error))

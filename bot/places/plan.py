@@ -115,19 +115,11 @@ class Member(Part):
         return Role(self.role)
 
 
-class Hours(Part):
-    """From one time of day to another, by the village's clock."""
-
-    start: Clock = Field(alias="from")
-    end: Clock = Field(alias="to")
-
-
 class OkrugSettings(Part):
     """What the office may set; whatever is left out keeps the bot's own default."""
 
     answer_days: int | None = Field(default=None, ge=1, le=15)
-    working_hours: Hours | None = None
-    quiet_hours: Hours | None = None
+    closes: Clock | None = None
 
 
 class Plan(Part):
@@ -269,8 +261,7 @@ _PATTERNS = {
     "bin": "it must be twelve digits",
     "phone": "it must be a phone number",
     "email": "it must be an e-mail address",
-    "from": "it must be a time such as 09:00",
-    "to": "it must be a time such as 09:00",
+    "closes": "it must be a time such as 09:00",
 }
 
 

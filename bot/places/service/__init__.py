@@ -5,6 +5,7 @@ from bot.places.service.imports import ImportReport, import_places
 from bot.places.service.look import (
     Found,
     children,
+    office_terms,
     okrug_of,
     path,
     resolve,
@@ -22,6 +23,7 @@ __all__ = [
     "children",
     "import_places",
     "name_of",
+    "office_terms",
     "okrug_of",
     "path",
     "resolve",

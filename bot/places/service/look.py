@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,18 @@ class Found:
     okrug: Place | None  # None: a town right below its district
     district: Place | None
     oblast: Place | None
+
+
+@system
+async def office_terms(tx: Tx, okrug: str) -> tuple[int | None, time | None]:
+    """What the okrug's file says: working days to answer in, and the hour the office closes.
+
+    None where the file says nothing and the law's own numbers hold.
+    """
+    row = await tx.session.get(Okrug, okrug)
+    settings = row.settings if row is not None else {}
+    closes = settings.get("closes")
+    return settings.get("answer_days"), time.fromisoformat(closes) if closes else None
 
 
 @anyone

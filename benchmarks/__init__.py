@@ -1,0 +1,1 @@
+"""The figures, reproducible: `make bench` prints a table and writes bench.json."""

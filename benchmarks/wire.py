@@ -1,0 +1,97 @@
+"""The sandbox in a process of its own, told what to do line by line on standard input.
+
+It prints one JSON line for each order:
+    people N                 → {"people": N}
+    say N                    → every update answered: {"seconds": s, "answers": n}
+    first                    → waits for the first sendMessage: {"at": unix time}
+"""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+
+from sandbox.engine import Engine
+from sandbox.http import serve
+
+TOKEN = "42:BENCH"
+_LONGEST_S = 300.0
+
+
+class Wire:
+    """One engine, its people, and a count of what the bot sent."""
+
+    def __init__(self) -> None:
+        self.engine = Engine()
+        self.bot = self.engine.add_bot(token=TOKEN)
+        self.people: list[Any] = []
+        self.sent = 0
+        self.first_at: float | None = None
+
+    def count(self, method: str) -> None:
+        """Called for every call the bot makes."""
+        if method == "sendMessage":
+            self.sent += 1
+            if self.first_at is None:
+                self.first_at = time.time()
+
+    async def order(self, words: list[str]) -> dict[str, object]:
+        """Do one order."""
+        if words[0] == "people":
+            self.people = [self.engine.add_person(f"P{i}") for i in range(int(words[1]))]
+            return {"people": len(self.people)}
+        if words[0] == "start":
+            self.people[0].start(self.bot)
+            return {"at": time.time()}
+        if words[0] == "first":
+            await self._until(lambda: self.first_at is not None)
+            return {"at": self.first_at}
+        if words[0] == "say":
+            return await self._say(int(words[1]))
+        raise ValueError(f"no such order: {words[0]}")
+
+    async def _say(self, number: int) -> dict[str, object]:
+        before, started = self.sent, time.perf_counter()
+        for i in range(number):
+            self.people[i % len(self.people)].send(self.bot, f"Шам жанбайды {i}")
+        await self._until(lambda: self.sent - before >= number)
+        return {"seconds": time.perf_counter() - started, "answers": self.sent - before}
+
+    async def _until(self, true: Any) -> None:
+        deadline = time.monotonic() + _LONGEST_S
+        while not true():
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            await asyncio.sleep(0.002)
+
+
+async def main(port: int) -> None:
+    """Serve, and take orders until standard input ends."""
+    wire = Wire()
+    engine = wire.engine
+    original = engine.call
+
+    async def counted(token: str, asked: str, *rest: Any, **named: Any) -> Any:
+        answer = await original(token, asked, *rest, **named)
+        if answer.status == 200:
+            wire.count(asked)
+        return answer
+
+    engine.call = counted  # type: ignore[method-assign]  # the benchmark's own meter
+    server = await serve(engine, "127.0.0.1", port)
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    print(json.dumps({"ready": True}), flush=True)
+    while line := (await reader.readline()).decode().split():
+        try:
+            answer = await wire.order(line)
+        except (TimeoutError, ValueError) as error:
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)
+    await server.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
