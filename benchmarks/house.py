@@ -19,10 +19,9 @@ _IDLE_S = 2.0
 def measure() -> list[Figure]:
     """Starts are taken in turn, echo and ours, so that a busy machine slows both."""
     with tempfile.TemporaryDirectory() as folder:
-        ours = {"DATABASE_URL": f"sqlite:///{folder}/bench.db", "DATA_DIR": folder}
-        _prepare(Path(folder))
         pairs = [
-            (_start("benchmarks.echo_bot"), _start("bot", "run", **ours)) for _ in range(_STARTS)
+            (_start("benchmarks.echo_bot"), _start_ours(Path(folder), number))
+            for number in range(_STARTS)
         ]
     echo_s = statistics.median(echo[0] for echo, _ in pairs)
     echo_mb = statistics.median(echo[1] for echo, _ in pairs)
@@ -42,17 +41,22 @@ def measure() -> list[Figure]:
     ]
 
 
-def _prepare(folder: Path) -> None:
-
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/bench.db"}
+def _prepared(folder: Path, number: int) -> dict[str, str]:
+    """A new okrug's database for each start: one that has seen these updates would not answer."""
+    ours = {"DATABASE_URL": f"sqlite:///{folder}/{number}.db", "DATA_DIR": str(folder)}
     for command in (["migrate"], ["seed", str(ROOT / "okrug.example.yaml")]):
         subprocess.run(
             [sys.executable, "-m", "bot", *command],
             cwd=ROOT,
-            env=environment,
+            env=os.environ | ours,
             check=True,
             stdout=subprocess.DEVNULL,
         )
+    return ours
+
+
+def _start_ours(folder: Path, number: int) -> tuple[float, float]:
+    return _start("bot", "run", **_prepared(folder, number))
 
 
 def _start(*command: str, **environment: str) -> tuple[float, float]:

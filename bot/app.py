@@ -43,8 +43,8 @@ from bot.settings import Settings
 from bot.timetable import metronome
 from bot.webhook import Webhook
 from handlers import routers
-from handlers.appeals import present
 from handlers.edge import Edge
+from handlers.present import present
 from handlers.speech import SETTLE_S, Spawn, Speech
 
 log = structlog.get_logger(__name__)

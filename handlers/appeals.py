@@ -58,8 +58,8 @@ async def draft_screen(tx: Tx, actor: Actor, t: Translator) -> Screen:
     return await _card(tx, actor, draft, t)
 
 
-async def present(tx: Tx, actor: Actor, t: Translator) -> Screen | None:
-    """What to show for an update whose effect is already there."""
+async def open_draft(tx: Tx, actor: Actor, t: Translator) -> Screen | None:
+    """The card of the draft somebody is at; None when there is none."""
     if not actor.may(Action.SUBMIT_APPEAL):
         return None
     draft = await service.current_draft(tx, actor)

@@ -123,13 +123,13 @@ async def language_chosen(
         return await home_screen(tx, actor, t)
     language = language_or_default(callback_data.language)
     await state.update_data(language=language)
-    return await _next(tx, actor, translator(language, tx.zone), state)
+    return await next_step(tx, actor, translator(language, tx.zone), state)
 
 
 # The steps: whatever is known already is not asked
 
 
-async def _next(tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+async def next_step(tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
     """The first step that is still missing: role, place, consent."""
     data = await state.get_data()
     await state.set_state(None)
@@ -140,7 +140,7 @@ async def _next(tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Scree
             offer = await people.look_at_invitation(tx, actor, data["payload"][1:])
         except Refusal as refusal:
             await state.update_data(payload="", accepted=False)
-            return _beneath(refusal, await _next(tx, actor, t, state), t)
+            return _beneath(refusal, await next_step(tx, actor, t, state), t)
         if not data.get("accepted"):
             return await _offer_screen(tx, offer, "", data["payload"][1:], t)
         if not data.get("okrug") and await places.okrug_of(tx, offer.scope) is not None:
@@ -215,7 +215,7 @@ async def _picked(
     place, office = await _served(tx, code)
     if place is not None and office is not None and place.level is Level.SETTLEMENT:
         await state.update_data(okrug=office.code, settlement=place.code)
-        return await _next(tx, actor, t, state)
+        return await next_step(tx, actor, t, state)
     below = await places.children(tx, actor, code or None)
     await state.set_state(Arriving.naming)
     return screens.choose_place(choices(below, t), place, page, screens.pick_on_arrival, t)
@@ -286,7 +286,7 @@ async def consent_given(
         return await home_screen(tx, actor, t)
     if okrug != callback_data.okrug or not (settlement or data.get("accepted")):
         await state.update_data(language=data.get("language") or callback_data.language)
-        return await _next(tx, actor, t, state)
+        return await next_step(tx, actor, t, state)
     place, office = await _served(tx, okrug)
     if place is None or office is None:
         raise Refusal("place_not_served")
@@ -307,10 +307,10 @@ async def consent_given(
         except Refusal as refusal:
             await state.update_data(payload="", accepted=False)
             if not arrived.known:
-                return _beneath(refusal, await _next(tx, arrived, t, state), t)
+                return _beneath(refusal, await next_step(tx, arrived, t, state), t)
     if not arrived.known:
         await state.update_data(payload="", accepted=False)
-        return await _next(tx, arrived, t, state)
+        return await next_step(tx, arrived, t, state)
     await state.clear()
     return await _welcome(tx, arrived, t, data.get("said", []))
 
@@ -344,10 +344,10 @@ async def knock(
     piece = piece_of(message)
     data = await state.get_data()
     if piece is None:
-        return await _next(tx, actor, t, state)
+        return await next_step(tx, actor, t, state)
     said = [*data.get("said", []), piece.to_json()][:KEPT_PIECES]
     await state.update_data(said=said)
-    screen = await _next(tx, actor, t, state)
+    screen = await next_step(tx, actor, t, state)
     if data.get("language"):
         screen = replace(screen, text=joined(screens.kept_line(t), screen.text))
     if danger(piece.text, load()) is not None:
@@ -384,7 +384,7 @@ async def stray_press(
     _: CallbackQuery, tx: Tx, actor: Actor, t: Translator, state: FSMContext
 ) -> Screen:
     """A stranger pressed a button of somebody they were: the step they are at, anew."""
-    return replace(await _next(tx, actor, t, state), show="new")
+    return replace(await next_step(tx, actor, t, state), show="new")
 
 
 # Those who are in
@@ -422,7 +422,7 @@ async def invitation_taken(
     secret = callback_data.secret
     if not actor.known:
         await state.update_data(payload=f"i{secret}", accepted=True)
-        return await _next(tx, actor, t, state)
+        return await next_step(tx, actor, t, state)
     actor = await people.accept_invitation(tx, actor, secret, callback.from_user.full_name)
     return await home_screen(tx, actor, t)
 
@@ -434,7 +434,7 @@ async def invitation_left(
     if actor.known:
         return screens.invitation_declined(t)
     await state.update_data(payload="", accepted=False)
-    return await _next(tx, actor, t, state)
+    return await next_step(tx, actor, t, state)
 
 
 async def language_wanted(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import Chat, TelegramObject, Update, User
@@ -35,8 +36,8 @@ from handlers.speech import Speech
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
-#: What to show for an update whose effect is already there: the chat's present state, or nothing.
-Present = Callable[[Tx, Actor, Translator], Awaitable[Screen | None]]
+#: What to show for an update whose effect is already there.
+Present = Callable[[Tx, Actor, Translator, FSMContext], Awaitable[Screen]]
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,9 @@ class Edge(BaseMiddleware):
 
     async def _again(self, scene: Scene) -> Screen | None:
         """An update that was claimed before: no second effect, only the present state."""
-        if scene.update.callback_query is not None or scene.update.message is None:
+        if scene.update.message is None or scene.chat.type != ChatType.PRIVATE:
             return None
-        return await self.present(scene.tx, scene.actor, scene.t)
+        return await self.present(scene.tx, scene.actor, scene.t, scene.state)
 
     async def _apologise(self, scene: Scene, error: Exception) -> Screen:
         code = secrets.token_hex(3).upper()

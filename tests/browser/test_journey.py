@@ -1,6 +1,7 @@
 """The first appeal, in a browser, by eye: from the poster to the rating, in both languages."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -105,7 +106,8 @@ async def arrive(office: Office, column: Column) -> None:
 
 
 async def press(office: Office, column: Column, label: str, **params: Any) -> None:
-    await column.inline(office.t.word(label, **params)).click()
+    exactly = re.compile(f"^{re.escape(office.t.word(label, **params))}$")
+    await column.find("inline-button").filter(has_text=exactly).last.click()
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

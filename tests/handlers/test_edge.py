@@ -115,7 +115,7 @@ class Desk:
         self.dispatcher.update.outer_middleware(edge)
         self.dispatcher.include_router(router())
 
-    async def present(self, tx: Tx, actor: Actor, t: Translator) -> Screen:
+    async def present(self, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
         return Screen(text=t("{state}", state="present state"))
 
     def pull(self) -> list[Update]:
