@@ -13,7 +13,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
-    TelegramAPIError,
+    AiogramError,
+    TelegramBadRequest,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramUnauthorizedError,
@@ -112,7 +113,7 @@ def build(
     """Put everything together; nothing runs yet."""
     clock = clock or SystemClock()
     senders = {bot.id: Sender(bot, gate or Gate(settings.messages_per_second))}
-    worker = Worker(database, senders, registry(), clock)
+    worker = Worker(database, senders, registry(), clock, zone=settings.time_zone)
     speech = Speech(spawn, worker.cards, settle_s)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(
@@ -161,6 +162,11 @@ async def who_am_i(bot: Bot) -> User:
         raise BadSetting(
             "Telegram cannot be reached. Check the network and TELEGRAM_API_URL."
         ) from None
+    except AiogramError as error:
+        raise BadSetting(
+            "What answers at TELEGRAM_API_URL does not answer like Telegram "
+            f"({type(error).__name__})."
+        ) from None
 
 
 async def _offer_commands(bot: Bot) -> None:
@@ -176,7 +182,7 @@ async def _offer_commands(bot: Bot) -> None:
             await bot.set_my_commands(
                 commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
             )
-        except TelegramAPIError as error:
+        except AiogramError as error:
             log.info("commands.not_set", error=type(error).__name__)
             return
 
@@ -202,11 +208,23 @@ async def run(
             if started is not None:
                 started(app, spawner(group))
             await _serve(app, bot, group)
-    except* BadSetting as errors:
-        raise errors.exceptions[0] from None
+    except BaseExceptionGroup as group:
+        told = _sentence_in(group)
+        if told is None:
+            raise
+        raise told from None
     finally:
         await bot.session.close()
         await database.close()
+
+
+def _sentence_in(group: BaseExceptionGroup) -> BadSetting | OSError | None:
+    """The wrong setting, or the machine's refusal, among what ended the tasks; None for a bug."""
+    for error in group.exceptions:
+        found = _sentence_in(error) if isinstance(error, BaseExceptionGroup) else error
+        if isinstance(found, BadSetting | OSError):
+            return found
+    return None
 
 
 async def _serve(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
@@ -245,17 +263,31 @@ async def _serve_webhook(app: App, bot: Bot) -> None:
     runner = web.AppRunner(door.app(), access_log=None, shutdown_timeout=STOP_DEADLINE_S)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
-        await bot.set_webhook(
-            f"{settings.webhook_url.rstrip('/')}/tg/{bot.id}",
-            secret_token=door.secrets[bot.id],
-            allowed_updates=ALLOWED,
-            max_connections=40,
-        )
+        await _open_door(web.TCPSite(runner, settings.webhook_host, settings.webhook_port))
+        try:
+            await bot.set_webhook(
+                f"{settings.webhook_url.rstrip('/')}/tg/{bot.id}",
+                secret_token=door.secrets[bot.id],
+                allowed_updates=ALLOWED,
+                max_connections=40,
+            )
+        except TelegramBadRequest:
+            raise BadSetting(
+                "WEBHOOK_URL is refused by Telegram: it must be a public https address."
+            ) from None
         await app.stopping.wait()
         door.stopping = True
     finally:
         await runner.cleanup()
+
+
+async def _open_door(site: web.TCPSite) -> None:
+    try:
+        await site.start()
+    except OSError as error:
+        raise BadSetting(
+            f"WEBHOOK_HOST and WEBHOOK_PORT cannot be listened on ({error.strerror})."
+        ) from None
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:

@@ -9,13 +9,16 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import sqlalchemy as sa
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, TelegramRetryAfter
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
+
+from bot.core.db import is_passing
+from bot.core.faults import cause
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +37,7 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     __api_method__ = "getUpdates"
 
     offset: int | None = None
+    limit: int | None = None
     timeout: int | None = None
     allowed_updates: list[str] | None = None
 
@@ -47,6 +51,7 @@ class Poller:
         self.long_poll_s = long_poll_s
         self.offset: int | None = None
         self._stopping = asyncio.Event()
+        self._unfinished = False  # something in hand at the stop has to come again
 
     def stop(self) -> None:
         """Take no more updates; the batch in hand is finished."""
@@ -60,13 +65,25 @@ class Poller:
                 batch = await self._next()
             except TelegramRetryAfter as error:
                 await self._rest(error.retry_after)
-            except (TelegramAPIError, OSError) as error:
+            except (AiogramError, OSError) as error:
                 log.warning("polling.fault", error=type(error).__name__)
                 await self._rest(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
             else:
                 pause = 1.0
                 await self.take(batch)
+        await self._confirm()
+
+    async def _confirm(self) -> None:
+        """Before a stop, tell Telegram what was taken, or it would all come again."""
+        if self.offset is None:
+            return
+        try:
+            await self.bot(
+                GetRawUpdates(offset=self.offset, timeout=0, limit=1), request_timeout=5
+            )
+        except (AiogramError, OSError) as error:
+            log.info("polling.unconfirmed", error=type(error).__name__)
 
     async def _next(self) -> list[dict[str, Any]]:
         asking = asyncio.ensure_future(  # noqa: TID251 - ended in this very function
@@ -97,7 +114,7 @@ class Poller:
         async with asyncio.TaskGroup() as group:
             for updates in chats.values():
                 group.create_task(self._feed_chat(updates, slots))
-        if batch and not self._stopping.is_set():
+        if batch and not self._unfinished:
             self.offset = max(int(raw["update_id"]) for raw in batch) + 1
 
     def _decode(self, raw: dict[str, Any]) -> Update | None:
@@ -112,21 +129,29 @@ class Poller:
     async def _feed_chat(self, updates: list[Update], slots: asyncio.Semaphore) -> None:
         for update in updates:
             async with slots:
-                await self._feed_until_taken(update)
+                if not await self._taken(update):
+                    return  # what follows in this chat must not overtake it
 
-    async def _feed_until_taken(self, update: Update) -> None:
+    async def _taken(self, update: Update) -> bool:
+        """Feed until the effect is there; False when the stop came first."""
         pause = 0.5
         while True:
             try:
                 await self.feed(self.bot, update)
-            except (sa.exc.SQLAlchemyError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - one update must not hold up the others
+                if not is_passing(error):
+                    log.error(  # noqa: TRY400 - a traceback would quote people
+                        "update.given_up", update_id=update.update_id, **cause(error)
+                    )
+                    return True
                 log.warning("update.waits", error=type(error).__name__, update_id=update.update_id)
                 if self._stopping.is_set():
-                    raise
+                    self._unfinished = True
+                    return False
                 await self._rest(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
             else:
-                return
+                return True
 
     async def _rest(self, seconds: float) -> None:
         try:
@@ -136,7 +161,10 @@ class Poller:
 
 
 def _chat(update: Update) -> object:
-    event = update.event
+    try:
+        event = update.event
+    except UpdateTypeLookupError:
+        return update.update_id
     message = getattr(event, "message", None) or event
     chat = getattr(message, "chat", None)
     return chat.id if chat is not None else update.update_id

@@ -17,7 +17,7 @@ from bot.core.clock import Clock
 from bot.core.db import Database
 from bot.core.models import ClaimedUpdate, Form
 from bot.core.tx import Tx
-from bot.delivery import outbox
+from bot.delivery import cards, outbox
 from bot.people.models import Person
 
 log = structlog.get_logger(__name__)
@@ -59,6 +59,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("sweep-claims", timedelta(hours=1), sweep_claims),
     Entry("sweep-forms", timedelta(hours=1), sweep_forms),
     Entry("sweep-outbox", timedelta(hours=6), outbox.sweep),
+    Entry("sweep-cards", timedelta(hours=6), cards.sweep),
 )
 
 

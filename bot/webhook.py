@@ -6,12 +6,13 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import sqlalchemy as sa
 import structlog
 from aiogram import Bot
 from aiogram.types import Update
 from aiohttp import web
-from pydantic import ValidationError
+
+from bot.core.db import is_passing
+from bot.core.faults import cause
 
 log = structlog.get_logger(__name__)
 
@@ -50,19 +51,24 @@ class Webhook:
         """One update. 403 for a wrong secret, 503 when it has to come again."""
         bot = self.bots.get(int(request.match_info["bot_id"]))
         given = request.headers.get(SECRET_HEADER, "")
-        if bot is None or not hmac.compare_digest(given.encode(), self.secrets[bot.id].encode()):
+        if bot is None or not hmac.compare_digest(
+            given.encode(errors="surrogateescape"), self.secrets[bot.id].encode()
+        ):
             return web.Response(status=403)
         if self.stopping:
             return web.Response(status=503)
         try:
             raw = json.loads(await request.read())
             update = Update.model_validate(raw, context={"bot": bot})
-        except (ValueError, ValidationError):
+        except (ValueError, RecursionError):
             log.error("update.undecodable")  # noqa: TRY400 - a traceback would quote people
             return web.Response()  # it would be as undecodable the next time
         try:
             await self.feed(bot, update)
-        except (sa.exc.SQLAlchemyError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - Telegram repeats what is not answered 200
+            if not is_passing(error):
+                log.error("update.given_up", **cause(error))  # noqa: TRY400 - quotes people
+                return web.Response()
             log.warning("update.waits", error=type(error).__name__)
             return web.Response(status=503)
         return web.Response()

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.access import Actor
 from bot.core.clock import VILLAGE_ZONE, Clock
-from bot.core.db import Database, insert_for
+from bot.core.db import Database, insert_for, is_passing
 from bot.core.errors import Refusal
 from bot.core.faults import cause, fingerprint
 from bot.core.i18n import Translator, language_or_default, translator
@@ -26,14 +26,19 @@ from bot.core.models import ClaimedUpdate
 from bot.core.screen import Screen, toast
 from bot.core.tx import Tx
 from bot.delivery.alerts import report_error
+from bot.delivery.outbox import wake_unreachable
 from bot.delivery.sender import Sender, plain
-from bot.people.service import recognise
+from bot.people.service import mark_back, recognise
+from handlers.allowed import menu
 from handlers.forms import Forms
 from handlers.refusals import refused
 from handlers.render import Origin
 from handlers.speech import Speech
 
 log = structlog.get_logger(__name__)
+
+#: A form about what is gone, or not theirs any more, must not hold its person fast.
+_FORM_IS_OVER = frozenset({"not_found", "not_allowed"})
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 #: What to show for an update whose effect is already there.
@@ -89,17 +94,18 @@ class Edge(BaseMiddleware):
         if user is None or chat is None or user.is_bot:
             return
         sender = self.senders[data["bot"].id]
-        heard = self.speech.heard((sender.bot.id, chat.id))
         async with self.database.write() as session:
-            tx = Tx(session, self.clock.now(), sender.bot.id, self.zone)
             await _one_at_a_time(session, sender.bot.id, chat.id)
+            tx = Tx(session, self.clock.now(), sender.bot.id, self.zone)
             first = await claim(tx, event.update_id)
             scene = await self._scene(event, tx, user, chat)
+            if scene.actor.blocked and chat.type == ChatType.PRIVATE and not event.my_chat_member:
+                await _is_back(tx, user.id)
             screen = await self._act(handler, scene, data) if first else await self._again(scene)
             await session.commit()
         self.wake()
         if screen is not None or event.callback_query is not None:
-            self.speech.say(sender, Origin.of(event, chat.id), screen, heard)
+            self.speech.say(sender, Origin.of(event, chat.id), screen)
 
     async def _scene(self, update: Update, tx: Tx, user: User, chat: Chat) -> Scene:
         key = StorageKey(bot_id=tx.bot_id, chat_id=chat.id, user_id=user.id)
@@ -119,12 +125,14 @@ class Edge(BaseMiddleware):
             returned = await handler(scene.update, data)
         except Refusal as refusal:
             await self._undo(scene)
+            if refusal.name in _FORM_IS_OVER:
+                await scene.state.clear()
             return self._refused(scene, refusal)
         except (SkipHandler, CancelHandler):
             return None
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
-            raise  # the database or the machine: nothing is claimed, the update comes again
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
+        except Exception as error:
+            if is_passing(error):
+                raise  # the database or the machine: nothing is claimed, the update comes again
             await self._undo(scene)
             return await self._apologise(scene, error)
         return returned if isinstance(returned, Screen) else None
@@ -136,9 +144,13 @@ class Edge(BaseMiddleware):
 
     def _refused(self, scene: Scene, refusal: Refusal) -> Screen:
         text = refused(refusal, scene.t)
-        if scene.update.callback_query is None:
-            return Screen(text=text)
-        return toast(plain(text), alert=True)
+        if scene.update.callback_query is not None:
+            return toast(plain(text), alert=True)
+        if refusal.name == "not_allowed" and scene.actor.known:
+            return Screen(
+                text=text, keyboard=menu(scene.actor, scene.t)
+            )  # theirs may be an old one
+        return Screen(text=text)
 
     async def _again(self, scene: Scene) -> Screen | None:
         """An update that was claimed before: no second effect, only the present state."""
@@ -172,9 +184,18 @@ async def claim(tx: Tx, update_id: int) -> bool:
     return claimed.first() is not None
 
 
+async def _is_back(tx: Tx, telegram_id: int) -> None:
+    """Somebody believed to have blocked the bot speaks to it: the news of it was lost."""
+    person_id = await mark_back(tx, telegram_id)
+    if person_id is not None:
+        await wake_unreachable(tx, person_id)
+
+
 async def _one_at_a_time(session: AsyncSession, bot_id: int, chat_id: int) -> None:
     """Updates of one chat wait for each other; SQLite's single writer sees to that by itself."""
     if session.get_bind().dialect.name == "postgresql":
         digest = hashlib.blake2b(f"{bot_id}:{chat_id}".encode(), digest_size=8).digest()
         key = int.from_bytes(digest, "big", signed=True)
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    else:
+        _ = await session.connection()  # begins, and so waits for the one writer's lock

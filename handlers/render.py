@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import structlog
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.core.screen import Screen
@@ -43,20 +43,33 @@ def _pressed(callback: CallbackQuery) -> tuple[int | None, bool]:
     return message.message_id, has_text
 
 
-async def show(sender: Sender, cards: Cards, origin: Origin, screen: Screen | None) -> None:
+@dataclass
+class Shown:
+    """How far a screen was shown before a fault: what is out is not shown again."""
+
+    press: bool = False
+    screens: int = 0
+
+
+async def show(
+    sender: Sender, cards: Cards, origin: Origin, screen: Screen | None, shown: Shown | None = None
+) -> None:
     """Show `screen` where it was asked for. The answer to a press comes first: it is free."""
-    if origin.callback_id is not None:
+    shown = shown or Shown()
+    if origin.callback_id is not None and not shown.press:
         await _answer_press(sender, origin.callback_id, screen)
-    if screen is None or (screen.show == "toast" and not screen.then):
+        shown.press = True
+    if screen is None:
         return
-    if screen.show != "toast":
-        message_id = await _place(sender, origin, screen)
-        if screen.card is not None and message_id is not None:
-            await cards.replace(sender, origin.chat_id, screen.card, message_id)
-    for more in screen.following():
-        message_id = await sender.send(origin.chat_id, more)
-        if more.card is not None and message_id is not None:
-            await cards.replace(sender, origin.chat_id, more.card, message_id)
+    for number, part in enumerate((screen, *screen.following())):
+        if number < shown.screens or part.show == "toast":
+            continue
+        message_id = await (
+            _place(sender, origin, part) if number == 0 else sender.send(origin.chat_id, part)
+        )
+        shown.screens = number + 1
+        if part.card is not None and message_id is not None:
+            await cards.replace(sender, origin.chat_id, part.card, message_id)
 
 
 async def _answer_press(sender: Sender, callback_id: str, screen: Screen | None) -> None:
@@ -66,7 +79,7 @@ async def _answer_press(sender: Sender, callback_id: str, screen: Screen | None)
         await sender.bot.answer_callback_query(
             callback_id, text=(text or "")[:TOAST_LIMIT] or None, show_alert=alert or None
         )
-    except TelegramAPIError as error:
+    except (AiogramError, OSError) as error:
         log.debug("press.unanswered", cause=judge(error).cause)  # too old: nobody is waiting
 
 
@@ -105,5 +118,5 @@ async def _disarm(sender: Sender, origin: Origin) -> None:
         await sender.bot.edit_message_reply_markup(
             chat_id=origin.chat_id, message_id=origin.message_id, reply_markup=None
         )
-    except TelegramAPIError as error:
+    except (AiogramError, OSError) as error:
         log.debug("disarm.failed", cause=judge(error).cause)

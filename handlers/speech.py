@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from itertools import count
 from typing import Any
 
 import structlog
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
+from bot.core.faults import cause
 from bot.core.screen import Screen
 from bot.delivery.cards import Cards
 from bot.delivery.sender import Sender, judge
-from handlers.render import Origin, show
+from handlers.render import Origin, Shown, show
 
 log = structlog.get_logger(__name__)
 
@@ -30,18 +32,17 @@ class Speech:
         self._cards = cards
         self._settle_s = settle_s
         self._last: dict[Chat, asyncio.Task[None]] = {}
-        self._heard: dict[Chat, int] = {}
+        self._newest: dict[Chat, dict[str, int]] = {}
+        self._tickets = count()
 
-    def heard(self, chat: Chat) -> int:
-        """Note that something came from `chat`; the number tells whether it is the newest."""
-        self._heard[chat] = self._heard.get(chat, 0) + 1
-        return self._heard[chat]
-
-    def say(self, sender: Sender, origin: Origin, screen: Screen | None, heard: int) -> None:
+    def say(self, sender: Sender, origin: Origin, screen: Screen | None) -> None:
         """Show `screen` once everything before it in this chat was shown."""
         chat = (sender.bot.id, origin.chat_id)
+        ticket = next(self._tickets)
+        if screen is not None:
+            self._newest.setdefault(chat, {})[screen.card or ""] = ticket
         before = self._last.get(chat)
-        task = self._spawn(self._speak(before, sender, origin, screen, heard))
+        task = self._spawn(self._speak(before, sender, origin, screen, ticket))
         self._last[chat] = task
         task.add_done_callback(lambda done: self._forget(chat, done))
 
@@ -61,7 +62,7 @@ class Speech:
     def _forget(self, chat: Chat, task: asyncio.Task[None]) -> None:
         if self._last.get(chat) is task:
             del self._last[chat]
-            self._heard.pop(chat, None)
+            self._newest.pop(chat, None)
 
     async def _speak(
         self,
@@ -69,21 +70,26 @@ class Speech:
         sender: Sender,
         origin: Origin,
         screen: Screen | None,
-        heard: int,
+        ticket: int,
     ) -> None:
         if screen is not None and screen.settle:
             await asyncio.sleep(self._settle_s)
-            if self._heard.get((sender.bot.id, origin.chat_id), heard) != heard:
-                return
+            chat = (sender.bot.id, origin.chat_id)
+            if self._newest.get(chat, {}).get(screen.card or "", ticket) != ticket:
+                return  # a newer copy of the same is about to be shown
         if before is not None:
             await asyncio.wait([before])
-        await self._try(sender, origin, screen)
+        try:
+            await self._try(sender, origin, screen)
+        except Exception as error:  # noqa: BLE001 - one reply must not end the bot
+            log.error("reply.failed", **cause(error))  # noqa: TRY400 - a traceback quotes people
 
     async def _try(self, sender: Sender, origin: Origin, screen: Screen | None) -> None:
+        shown = Shown()
         for attempt in range(1, _TRIES + 1):
             try:
-                await show(sender, self._cards, origin, screen)
-            except TelegramAPIError as error:
+                await show(sender, self._cards, origin, screen, shown)
+            except (AiogramError, OSError) as error:
                 verdict = judge(error)
                 log.info("reply.fault", verdict=verdict.kind, cause=verdict.cause, attempt=attempt)
                 if verdict.kind != "passing":

@@ -96,6 +96,26 @@ async def test_a_token_that_telegram_refuses_is_named(tmp_path: Path, server: Se
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"WEBHOOK_URL": "http://akim.example.kz"}, "WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "https://a.example.kz", "WEBHOOK_HOST": "192.0.2.1"}, "WEBHOOK_HOST"),
+        ({"TELEGRAM_API_URL": "{page}/static"}, "TELEGRAM_API_URL"),
+    ],
+)
+async def test_a_setting_that_telegram_or_the_machine_refuses_is_named(
+    tmp_path: Path, server: Server, settings: dict[str, str], named: str
+) -> None:
+    known = {"BOT_TOKEN": BOT_TOKEN, "TELEGRAM_API_URL": server.url}
+    known |= {name: value.format(page=server.url) for name, value in settings.items()}
+    await asyncio.to_thread(program, "migrate", folder=tmp_path, **known)
+    ended = await asyncio.to_thread(program, "run", folder=tmp_path, **known)
+    assert ended.returncode == 2, ended.stderr
+    assert named in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 async def test_the_doctor_has_a_line_for_everything(tmp_path: Path, server: Server) -> None:
     settings = {"BOT_TOKEN": BOT_TOKEN, "TELEGRAM_API_URL": server.url}
     ill = await asyncio.to_thread(program, "doctor", folder=tmp_path, **settings)

@@ -79,6 +79,7 @@ class Actor:
     okrug: str = ""
     settlement: str = ""
     grants: frozenset[Grant] = field(default_factory=frozenset)
+    blocked: bool = False  # the bot believes that they blocked it
 
     @property
     def known(self) -> bool:

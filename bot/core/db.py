@@ -127,6 +127,30 @@ class Database:
             await self.reader.dispose()
 
 
+#: SQLSTATEs of faults that go by: connection, rolled back for others, resources, lock, operator.
+_PASSING_STATES = ("08", "40", "53", "55P03", "57")
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether it is the database's or the machine's trouble, so that the same may succeed later.
+
+    asyncpg's lost connections and deadlocks come as plain DBAPIError, told apart by SQLSTATE.
+    """
+    if isinstance(
+        error,
+        sa.exc.OperationalError
+        | sa.exc.InterfaceError
+        | sa.exc.InternalError
+        | sa.exc.TimeoutError
+        | OSError,
+    ):
+        return True
+    if isinstance(error, sa.exc.DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return error.connection_invalidated or state.startswith(_PASSING_STATES)
+    return False
+
+
 def normal_url(url: str) -> str:
     """The URL with the async driver we use; `BadSetting` when it is none we know.
 

@@ -8,10 +8,14 @@ import sqlalchemy as sa
 ROOT = Path(__file__).parents[2]
 
 
+def _is_ours(file: str) -> bool:
+    return Path(file).is_relative_to(ROOT) and "site-packages" not in file
+
+
 def cause(error: BaseException) -> dict[str, str]:
     """What happened and where, without what anybody wrote: messages of errors quote people."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT)]
+    ours = [frame for frame in frames if _is_ours(frame.filename)]
     trail = [f"{Path(f.filename).relative_to(ROOT)}:{f.lineno} {f.name}" for f in ours[-6:]]
     told = {"error": type(error).__name__, "trail": " > ".join(trail)}
     if isinstance(error, sa.exc.DBAPIError) and error.statement:
@@ -21,6 +25,7 @@ def cause(error: BaseException) -> dict[str, str]:
 
 def fingerprint(error: BaseException) -> str:
     """The same for the same kind of error at the same place."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    where = "".join(f"{Path(frame.filename).name}:{frame.name}" for frame in last)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame.filename)] or frames
+    where = "".join(f"{Path(frame.filename).name}:{frame.name}" for frame in ours[-1:])
     return f"{type(error).__name__} {where}"[:64]

@@ -90,6 +90,12 @@ class Translator:
             day = village(day, self.zone).date()
         return format_date(day, "dd.MM.y", locale=self._locale)
 
+    def short_date(self, day: dt.date | dt.datetime) -> str:
+        """`11 желтоқсан`: where the weekday would be too much."""
+        if isinstance(day, dt.datetime):
+            day = village(day, self.zone).date()
+        return format_date(day, "d MMMM", locale=self._locale)
+
     def time(self, moment: dt.datetime) -> str:
         """`09:05` by the village's clock."""
         return format_time(village(moment, self.zone), "HH:mm", locale=self._locale)
@@ -97,6 +103,10 @@ class Translator:
     def moment(self, moment: dt.datetime) -> str:
         """`11.12.2026, 09:05` by the village's clock."""
         return f"{self.day(moment)}, {self.time(moment)}"
+
+    def short_moment(self, moment: dt.datetime) -> str:
+        """`11 желтоқсан, 09:05` by the village's clock."""
+        return f"{self.short_date(moment)}, {self.time(moment)}"
 
     def money(self, tenge: int | Decimal) -> str:
         """`12 345 ₸`."""

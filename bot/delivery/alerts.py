@@ -12,7 +12,7 @@ from bot.core.screen import Screen
 from bot.core.tx import Tx
 from bot.delivery.notices import Lane, Notice
 from bot.delivery.outbox import put
-from bot.people.models import HeldRole
+from bot.people.models import HeldRole, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +43,13 @@ async def report_error(tx: Tx, code: str, fingerprint: str) -> None:
         )
     )
     operators = await tx.session.scalars(
-        sa.select(HeldRole.person_id).where(
-            HeldRole.role == Role.OPERATOR, HeldRole.ended_at.is_(None)
+        sa.select(HeldRole.person_id)
+        .join(Person, Person.id == HeldRole.person_id)
+        .where(
+            HeldRole.role == Role.OPERATOR,
+            HeldRole.ended_at.is_(None),
+            Person.bot_id == tx.bot_id,
+            Person.erased_at.is_(None),
         )
     )
     day = tx.today.isoformat()

@@ -1,11 +1,19 @@
 """Of all copies of a card in a chat only the newest lives."""
 
+from typing import Any
+
 import sqlalchemy as sa
-from aiogram.exceptions import TelegramAPIError
+import structlog
+from aiogram.exceptions import AiogramError
 
 from bot.core.db import Database, insert_for
+from bot.core.models import Form
+from bot.core.tx import Tx
 from bot.delivery.models import Card
-from bot.delivery.sender import Sender
+from bot.delivery.sender import Sender, judge
+from bot.people.models import Person
+
+log = structlog.get_logger(__name__)
 
 
 class Cards:
@@ -20,19 +28,42 @@ class Cards:
         A copy that can no longer be deleted (Telegram's 48 hours) stays; when its buttons are
         pressed they answer with the present state.
         """
-        where = (Card.bot_id == sender.bot.id, Card.chat_id == chat_id, Card.key == key)
+        try:
+            before = await self._note(sender.bot.id, chat_id, key, message_id)
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            log.warning("card.unnoted", error=type(error).__name__)  # the message itself is out
+            return
+        if before is not None and before != message_id:
+            try:
+                await sender.bot.delete_message(chat_id, before)
+            except (AiogramError, OSError) as error:
+                log.debug("card.stays", cause=judge(error).cause)
+
+    async def _note(self, bot_id: int, chat_id: int, key: str, message_id: int) -> int | None:
+        """Keep the new copy's id; the old one's comes back. Nothing is kept of who was erased."""
+        where = (Card.bot_id == bot_id, Card.chat_id == chat_id, Card.key == key)
         async with self.database.write() as session:
-            before = await session.scalar(sa.select(Card.message_id).where(*where))
+            if not await session.scalar(sa.select(_somebody(bot_id, chat_id))):
+                return None
+            before: int | None = await session.scalar(sa.select(Card.message_id).where(*where))
             await session.execute(
                 insert_for(session, Card)
-                .values(bot_id=sender.bot.id, chat_id=chat_id, key=key, message_id=message_id)
+                .values(bot_id=bot_id, chat_id=chat_id, key=key, message_id=message_id)
                 .on_conflict_do_update(
                     index_elements=["bot_id", "chat_id", "key"], set_={"message_id": message_id}
                 )
             )
             await session.commit()
-        if before is not None and before != message_id:
-            try:
-                await sender.bot.delete_message(chat_id, before)
-            except TelegramAPIError:
-                return
+        return before
+
+
+def _somebody(bot_id: Any, chat_id: Any) -> sa.ColumnElement[bool]:
+    """A person of ours, or a stranger on the way in; nobody once they are erased."""
+    person = sa.exists().where(Person.bot_id == bot_id, Person.telegram_id == chat_id)
+    arriving = sa.exists().where(Form.bot_id == bot_id, Form.chat_id == chat_id)
+    return person | arriving
+
+
+async def sweep(tx: Tx) -> None:
+    """Forget where the cards of those are who left without a trace."""
+    await tx.session.execute(sa.delete(Card).where(~_somebody(Card.bot_id, Card.chat_id)))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    AiogramError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
@@ -62,8 +63,10 @@ class Verdict:
     after: timedelta | None = None
 
 
-def judge(error: TelegramAPIError) -> Verdict:
+def judge(error: AiogramError | OSError) -> Verdict:
     """Sort a fault of Telegram or the network into the three kinds there are."""
+    if not isinstance(error, TelegramAPIError):
+        return Verdict("passing", type(error).__name__)  # its text may quote what people wrote
     if isinstance(error, TelegramRetryAfter):
         return Verdict("passing", "429", timedelta(seconds=error.retry_after))
     if isinstance(error, TelegramForbiddenError):
@@ -77,7 +80,7 @@ def judge(error: TelegramAPIError) -> Verdict:
     if isinstance(error, TelegramBadRequest) and _chat_is_gone(error.message):
         return Verdict("unreachable", "chat not found")
     if isinstance(error, TelegramBadRequest):
-        return Verdict("final", error.message[:150])
+        return Verdict("final", error.message.partition('"')[0][:150])  # quotes quote people
     return Verdict("passing", type(error).__name__)
 
 

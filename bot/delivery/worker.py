@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 import structlog
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
 from bot.core.access import Actor
-from bot.core.clock import Clock
-from bot.core.db import Database
+from bot.core.clock import VILLAGE_ZONE, Clock
+from bot.core.db import Database, is_passing
 from bot.core.faults import cause
 from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Screen
@@ -89,6 +89,7 @@ class Worker:
         *,
         batch: int = 20,
         poll_every: float = 1.0,
+        zone: str = VILLAGE_ZONE,
     ) -> None:
         self.database = database
         self.senders = senders
@@ -96,6 +97,7 @@ class Worker:
         self.clock = clock
         self.cards = Cards(database)
         self.batch = batch
+        self.zone = zone
         self.poll_every = poll_every
         self._stopping = False
         self._wake: dict[tuple[Lane, ...], asyncio.Event] = {
@@ -132,7 +134,7 @@ class Worker:
             wake.clear()
             try:
                 done = await self.step(lanes)
-            except (sa.exc.DBAPIError, OSError) as error:
+            except (sa.exc.SQLAlchemyError, OSError) as error:
                 log.warning("outbox.database", error=type(error).__name__)
                 await asyncio.sleep(self.poll_every)
                 continue
@@ -147,7 +149,7 @@ class Worker:
             await asyncio.sleep(LEASE.total_seconds() / 2)
             try:
                 await self.reclaim()
-            except (sa.exc.DBAPIError, OSError) as error:
+            except (sa.exc.SQLAlchemyError, OSError) as error:
                 log.warning("outbox.database", error=type(error).__name__)
 
     async def reclaim(self, *, at_once: bool = False) -> int:
@@ -167,10 +169,29 @@ class Worker:
         if not await self._anything_due(lanes):
             return 0
         claimed = await self._claim(lanes)
+        if not claimed:
+            return 0
         async with asyncio.TaskGroup() as group:
-            for delivery in claimed:
-                group.create_task(self._deliver_or_leave(delivery))
+            holding = group.create_task(self._hold([delivery.id for delivery in claimed]))
+            sending = [group.create_task(self._deliver_or_leave(delivery)) for delivery in claimed]
+            await asyncio.wait(sending)
+            holding.cancel()
         return len(claimed)
+
+    async def _hold(self, ids: list[int]) -> None:
+        """Renew the lease while these wait for their turn: a 429 may last longer than a lease."""
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            try:
+                async with self.database.write() as session:
+                    await session.execute(
+                        sa.update(Delivery)
+                        .where(Delivery.id.in_(ids), Delivery.state == Outcome.SENDING)
+                        .values(claimed_until=self.clock.now() + LEASE)
+                    )
+                    await session.commit()
+            except (sa.exc.SQLAlchemyError, OSError) as error:
+                log.warning("outbox.database", error=type(error).__name__)
 
     async def _anything_due(self, lanes: tuple[Lane, ...]) -> bool:
         """A look that takes no lock: most looks find nothing."""
@@ -227,15 +248,15 @@ class Worker:
         """
         try:
             await self._deliver(delivery)
-        except (sa.exc.SQLAlchemyError, OSError) as error:
-            log.warning("outbox.left", kind=delivery.kind, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - one delivery must not end the others
+            log.warning("outbox.left", kind=delivery.kind, **cause(error))
 
     async def _deliver(self, delivery: Claimed) -> None:
         try:
             chat_id, screen = await self._render(delivery)
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
-            raise  # the database: the lease runs out and the notice comes again
-        except Exception as error:  # noqa: BLE001 - one broken notice must not stop the others
+        except Exception as error:
+            if is_passing(error):
+                raise  # the database: the lease runs out and the notice comes again
             log.error(  # noqa: TRY400 - a traceback would quote people
                 "outbox.render", kind=delivery.kind, **cause(error)
             )
@@ -251,7 +272,7 @@ class Worker:
     async def _render(self, delivery: Claimed) -> tuple[int | None, Screen | None]:
         """The chat and the screen: no chat, nobody to tell; no screen, nothing to tell."""
         async with self.database.read() as session:
-            tx = Tx(session, self.clock.now(), delivery.bot_id)
+            tx = Tx(session, self.clock.now(), delivery.bot_id, self.zone)
             person = await session.get(Person, delivery.person_id)
             if person is None or person.telegram_id is None or person.blocked_at is not None:
                 return None, None
@@ -261,7 +282,7 @@ class Worker:
             language = language_or_default(person.language)
             reader = await recognise(tx, person.telegram_id, language)
             notice = rendering.notice.restore(delivery.person_id, delivery.params)
-            screen = await rendering.renderer(tx, notice, reader, translator(language))
+            screen = await rendering.renderer(tx, notice, reader, translator(language, self.zone))
             return person.telegram_id, screen
 
     async def _send(self, delivery: Claimed, chat_id: int, screen: Screen) -> None:
@@ -270,7 +291,7 @@ class Worker:
             message_id = await sender.send(chat_id, screen, delivery.lane)
             for more in screen.following():
                 await sender.send(chat_id, more, delivery.lane)
-        except TelegramAPIError as error:
+        except (AiogramError, OSError) as error:
             await self._fault(delivery, sender, judge(error))
             return
         await self._mark(delivery, Outcome.SENT, message_id=message_id)
@@ -306,7 +327,9 @@ class Worker:
             values["due_at"] = now + pause
         async with self.database.write() as session:
             await session.execute(
-                sa.update(Delivery).where(Delivery.id == delivery.id).values(**values)
+                sa.update(Delivery)
+                .where(Delivery.id == delivery.id, Delivery.state == Outcome.SENDING)
+                .values(**values)
             )
             await session.commit()
 

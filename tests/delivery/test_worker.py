@@ -16,7 +16,7 @@ from bot.core.groups import Group
 from bot.core.screen import Screen
 from bot.delivery import outbox
 from bot.delivery.gate import Gate
-from bot.delivery.models import Delivery, Outcome
+from bot.delivery.models import Card, Delivery, Outcome
 from bot.delivery.notices import Lane, Notice
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Registry, Worker
@@ -25,6 +25,7 @@ from sandbox.clock import Clock
 from sandbox.engine import Engine
 from sandbox.session import InProcessSession
 from tests.conftest import OpenTx
+from tests.support.trouble import Nonsense
 from tests.support.worlds import BOT_ID, BOT_TOKEN, NOW
 
 
@@ -51,6 +52,8 @@ async def told(tx: Any, notice: Told, actor: Any, t: Any) -> Screen | None:
         return None
     if notice.word == "broken":
         raise ZeroDivisionError
+    if notice.word == "lost":
+        await tx.session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
     return Screen(text=t("{word}", word=notice.word))
 
 
@@ -229,3 +232,77 @@ async def test_what_a_dead_worker_held_is_sent_by_the_next(post: Post, open_tx: 
     assert await alive.reclaim() == 1
     await alive.step()
     assert post.heard() == ["hello"]
+
+
+async def test_a_proxy_that_answers_in_html_does_not_stop_the_worker(
+    post: Post, open_tx: OpenTx
+) -> None:
+    async with open_tx() as tx:
+        await outbox.put(tx, Told(to=1, word="hello"), Told(to=2, word="you"))
+    Nonsense(post.engine, "sendMessage")
+    worker = post.worker()
+    await worker.step()
+    assert [*post.heard(0), *post.heard(1)] in (["hello"], ["you"])
+    post.engine.clock.shift(timedelta(seconds=5))
+    await worker.step()
+    assert (post.heard(0), post.heard(1)) == (["hello"], ["you"])
+
+
+async def test_a_late_word_of_one_worker_does_not_undo_what_another_has_sent(
+    post: Post, open_tx: OpenTx
+) -> None:
+    async with open_tx() as tx:
+        await outbox.put(tx, Told(to=1, word="hello"))
+    slow = post.worker()
+    (claimed,) = await slow._claim(tuple(Lane))
+    post.engine.clock.shift(timedelta(minutes=2))
+    quick = post.worker()
+    await quick.reclaim()
+    await quick.step()
+    await slow._mark(claimed, Outcome.WAITING, error="429", pause=timedelta(0))
+    assert [row.state for row in await post.rows()] == [Outcome.SENT]
+
+
+async def test_what_waits_in_the_gate_is_held_longer_than_a_lease(
+    post: Post, open_tx: OpenTx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.worker.LEASE", timedelta(seconds=0.6))
+    async with open_tx() as tx:
+        await outbox.put(tx, Told(to=1, word="hello"))
+    waiting, other = post.worker(), post.worker()
+    clock = {"began": asyncio.get_running_loop().time()}
+    post.engine.clock._source = lambda: (
+        NOW + timedelta(seconds=asyncio.get_running_loop().time() - clock["began"])
+    )
+    waiting.senders[BOT_ID].gate.silence(1.5)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(waiting.step())
+        await asyncio.sleep(1.2)
+        assert await other.reclaim() == 0
+    assert post.heard() == ["hello"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_connection_lost_while_the_words_are_sought_leaves_the_notice_to_come_again(
+    post: Post, open_tx: OpenTx
+) -> None:
+    async with open_tx() as tx:
+        await outbox.put(tx, Told(to=1, word="lost"))
+    worker = post.worker()
+    await worker.step()
+    (row,) = await post.rows()
+    assert row.state is Outcome.SENDING
+    assert await worker.reclaim(at_once=True) == 1
+
+
+async def test_an_erased_person_leaves_no_card_behind(
+    post: Post, open_tx: OpenTx, database: Database
+) -> None:
+    worker = post.worker()
+    async with open_tx() as tx:
+        await tx.session.execute(sa.update(Person).where(Person.id == 1).values(telegram_id=None))
+    sender = worker.senders[BOT_ID]
+    await worker.cards.replace(sender, post.people[0].id, "draft", 7)
+    await worker.cards.replace(sender, post.people[1].id, "draft", 8)
+    async with database.read() as session:
+        assert list(await session.scalars(sa.select(Card.chat_id))) == [post.people[1].id]

@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from bot.app import registry, spawner
 from bot.core.access import Actor, Role
-from bot.core.db import Database
+from bot.core.db import Database, is_passing
 from bot.core.errors import NotAllowed
 from bot.core.i18n import Translator
 from bot.core.models import ClaimedUpdate, ErrorReport
@@ -27,11 +27,13 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import Worker
 from bot.people.models import HeldRole, Person
 from handlers.edge import Edge
+from handlers.render import Origin
 from handlers.speech import Speech
 from sandbox.clock import Clock
-from sandbox.engine import Engine
+from sandbox.engine import Answer, Engine
 from sandbox.session import InProcessSession
 from tests.conftest import OpenTx
+from tests.support.trouble import Nonsense
 from tests.support.worlds import BOT_ID, BOT_TOKEN, NOW
 
 
@@ -80,8 +82,20 @@ async def settling(message: Message) -> Screen:
     return Screen(text=Translator("ru")("{n}", n=message.text), settle=True)
 
 
+async def lose(message: Message, tx: Tx) -> Screen:
+    await note(message, tx)
+    await tx.session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    return Screen()
+
+
+async def carded(message: Message) -> Screen:
+    return Screen(text=Translator("ru")("{n}", n=message.text), card="draft", settle=True)
+
+
 def router() -> Router:
     table = Router()
+    table.message.register(lose, F.text == "lose")
+    table.message.register(carded, F.text.startswith("card"))
     table.message.register(second, Steps.second)
     table.message.register(fail, F.text.startswith("fail"))
     table.message.register(refuse, F.text.startswith("refuse"))
@@ -282,3 +296,60 @@ async def test_every_taken_update_is_claimed(desk: Desk, database: Database) -> 
     async with database.read() as session:
         claimed = (await session.scalars(sa.select(ClaimedUpdate.update_id))).all()
     assert len(claimed) == 3
+
+
+async def test_a_proxy_that_answers_in_html_costs_no_reply(desk: Desk) -> None:
+    Nonsense(desk.engine, "sendMessage")
+    await desk.say("one")
+    assert desk.replies() == ["noted one"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_connection_lost_in_a_handler_leaves_the_update_to_come_again(
+    desk: Desk, database: Database
+) -> None:
+    desk.person.send(desk.sandbox_bot, "lose")
+    (update,) = desk.pull()
+    with pytest.raises(sa.exc.SQLAlchemyError) as lost:
+        await desk.feed(update)
+    assert is_passing(lost.value)
+    assert await notes(database) == []
+    async with database.read() as session:
+        assert (await session.scalars(sa.select(ClaimedUpdate.update_id))).all() == []
+
+
+async def test_a_card_is_shown_though_something_silent_came_after_it(database: Database) -> None:
+    async with open_desk(database, settle_s=0.3) as desk:
+        desk.person.start(desk.sandbox_bot)
+        desk.pull()
+        await desk.say("buttons")
+        message = desk.person.chat(desk.sandbox_bot).messages[-1]
+        desk.person.send(desk.sandbox_bot, "card")
+        desk.person.press(message, data="go")
+        await desk.feed(*desk.pull())
+        assert desk.replies()[-1] == "card"
+        assert desk.speech._newest == {}
+
+
+async def test_after_a_429_in_the_middle_nothing_is_shown_twice(desk: Desk) -> None:
+    sent = await desk_shows_two(desk)
+    assert sent == ["first", "second"]
+
+
+async def desk_shows_two(desk: Desk) -> list[str]:
+    sender = Sender(desk.bot, Gate(1000, chat_burst=1000))
+    second = Screen(text=Translator("ru")("{n}", n="second"))
+    first = Screen(text=Translator("ru")("{n}", n="first"), then=(second,))
+    honest = desk.engine.call
+    calls = []
+
+    async def call(token: str, asked: str, *rest: Any, **named: Any) -> Any:
+        calls.append(asked)
+        if len(calls) == 2:
+            return Answer(500, '{"ok":false,"error_code":500,"description":"Internal"}')
+        return await honest(token, asked, *rest, **named)
+
+    desk.engine.call = call  # type: ignore[method-assign]  # one fault, exactly there
+    desk.speech.say(sender, Origin(desk.person.id), first)
+    await desk.speech.drained(5)
+    return desk.replies()
