@@ -2,6 +2,7 @@
 
 from aiogram import Router
 
+from handlers.allowed import MenuAgain
 from handlers.appeals import router as appeals_router
 from handlers.arrival import router as arrival_router
 from handlers.queue import router as queue_router
@@ -12,7 +13,7 @@ from handlers.stale import router as stale_router
 
 def routers() -> list[Router]:
     """Fresh routers (a router belongs to one dispatcher for life), most particular first."""
-    return [
+    listed = [
         arrival_router(),
         settings_router(),
         staff_router(),
@@ -20,3 +21,7 @@ def routers() -> list[Router]:
         appeals_router(),
         stale_router(),
     ]
+    for table in listed:
+        table.message.outer_middleware(MenuAgain())
+        table.callback_query.outer_middleware(MenuAgain())
+    return listed

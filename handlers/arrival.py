@@ -37,16 +37,18 @@ from bot.places import service as places
 from bot.places.models import Level, Okrug, Place
 from bot.places.names import key
 from bot.places.service import Found, name_of
-from handlers.allowed import menu
+from handlers.allowed import CANCEL, HELP, HOME, SETTINGS, Typed, menu
 from handlers.appeals import draft_screen
-from handlers.home import Stranger, home_places, home_screen, roles
+from handlers.home import Stranger, home_places, home_screen, who
 from handlers.home import router as home_router
 from handlers.pieces import piece_of
 from handlers.refusals import refused
 
-KEPT_PIECES = 10  # what a stranger may have said before arriving
+KEPT_PIECES = 40  # what a stranger may have said before arriving: an album and its story
 _NAME_OF_VILLAGE = 60  # letters; what is longer is no name but a story
 _WORDS_OF_A_NAME = 4
+#: What people type to find their way: no beginning of an appeal.
+_NOTHING_SAID = [Typed(words) for words in (CANCEL, HELP, HOME, SETTINGS)]
 
 
 class Arriving(StatesGroup):
@@ -73,21 +75,27 @@ async def start(
         await state.clear()
         user = message.from_user
         return await _come_back(payload, user.full_name if user else "", tx, actor, t)
-    await _remember(tx, state, payload)
-    return await _greeting(tx, state)
+    lost = not await _remember(tx, state, payload)
+    return await _greeting(tx, state, lost=lost)
 
 
-async def _remember(tx: Tx, state: FSMContext, payload: str) -> None:
-    """What a link tells; what an earlier link told stays unless this one tells better."""
+async def _remember(tx: Tx, state: FSMContext, payload: str) -> bool:
+    """What a link tells; what an earlier link told stays unless this one tells better.
+
+    False for a link that leads to no place served here.
+    """
     if payload.startswith("i"):
         await state.update_data(payload=payload, accepted=False)
-    elif payload.startswith("p"):
+        return True
+    if payload.startswith("p"):
         place, office = await _served(tx, payload[1:])
         if place is not None and office is not None:
             settled = place.level is Level.SETTLEMENT
             await state.update_data(
                 okrug=office.code, settlement=place.code if settled else "", payload=""
             )
+            return True
+    return not payload
 
 
 async def _served(tx: Tx, code: str) -> tuple[Place | None, Okrug | None]:
@@ -96,9 +104,10 @@ async def _served(tx: Tx, code: str) -> tuple[Place | None, Okrug | None]:
     return place, office
 
 
-async def _greeting(tx: Tx, state: FSMContext) -> Screen:
+async def _greeting(tx: Tx, state: FSMContext, *, lost: bool = False) -> Screen:
     data = await state.get_data()
-    return screens.greeting(await _okrug_to_name(tx, data), kept=bool(data.get("said")))
+    okrug = await _okrug_to_name(tx, data)
+    return screens.greeting(okrug, kept=bool(data.get("said")), lost=lost)
 
 
 async def _okrug_to_name(tx: Tx, data: dict[str, str]) -> Place | None:
@@ -145,14 +154,14 @@ async def next_step(tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> S
             return await _offer_screen(tx, offer, "", data["payload"][1:], t)
         if not data.get("okrug") and await places.okrug_of(tx, offer.scope) is not None:
             data = await state.update_data(okrug=offer.scope)
-    return await _place_or_consent(tx, t, state)
+    return await _place_or_consent(tx, actor, t, state)
 
 
 def _beneath(refusal: Refusal, screen: Screen, t: Translator) -> Screen:
     return replace(screen, text=joined(refused(refusal, t), screen.text))
 
 
-async def _place_or_consent(tx: Tx, t: Translator, state: FSMContext) -> Screen:
+async def _place_or_consent(tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
     data = await state.get_data()
     okrug, settlement = data.get("okrug", ""), data.get("settlement", "")
     if not okrug:
@@ -165,18 +174,33 @@ async def _place_or_consent(tx: Tx, t: Translator, state: FSMContext) -> Screen:
         okrug = served[0].code
         await state.update_data(okrug=okrug)
     if not settlement and not data.get("accepted"):
-        return await _choose_village(tx, okrug, t, state)
-    return await _consent_screen(tx, okrug, t)
+        return await _choose_village(tx, actor, okrug, t, state)
+    return await _consent_screen(tx, actor, okrug, t, settlement)
 
 
-async def _choose_village(tx: Tx, okrug: str, t: Translator, state: FSMContext) -> Screen:
+async def _choose_village(
+    tx: Tx, actor: Actor, okrug: str, t: Translator, state: FSMContext
+) -> Screen:
     villages = await places.settlements(tx, okrug)
     if len(villages) == 1:
         await state.update_data(okrug=okrug, settlement=villages[0].code)
-        return await _consent_screen(tx, okrug, t)
+        return await _consent_screen(tx, actor, okrug, t, villages[0].code)
     await state.set_state(Arriving.naming)
     above = await places.resolve(tx, okrug)
-    return screens.choose_place(choices(villages, t), above, 0, screens.pick_on_arrival, t)
+    higher = await _higher(tx, actor, okrug)
+    return screens.choose_place(
+        choices(villages, t), above, 0, screens.pick_on_arrival, t, higher=higher
+    )
+
+
+async def _higher(tx: Tx, actor: Actor, code: str) -> str | None:
+    """The next step up that shows something else; None where there is none."""
+    here = {place.code for place in await places.children(tx, actor, code)} if code else set()
+    line = [place.code for place in await places.path(tx, code)][-2::-1]
+    for above in (*line, "") if code else ():
+        if here != {place.code for place in await places.children(tx, actor, above or None)}:
+            return above
+    return None
 
 
 def choices(found: list[Place], t: Translator) -> list[screens.Choice]:
@@ -185,13 +209,21 @@ def choices(found: list[Place], t: Translator) -> list[screens.Choice]:
 
 
 def guesses(found: list[Found], t: Translator) -> list[screens.Choice]:
-    """Found places as buttons name them, with what tells them apart."""
+    """Found places as buttons name them, shortly, and in full with all that is above them."""
     listed = []
     for one in found:
-        above = [place for place in (one.district, one.oblast) if place is not None]
-        label = " · ".join(name_of(place, t.language) for place in (one.place, *above))
-        listed.append(screens.Choice(one.place.code, label))
+        okrug = one.okrug if one.okrug is not one.place else None
+        line = [one.place, okrug, one.district, one.oblast]
+        named = [name_of(place, t.language) for place in line if place is not None]
+        near = [name_of(place, t.language) for place in (one.place, okrug) if place is not None]
+        label = " · ".join(_short(name, t) for name in near)
+        listed.append(screens.Choice(one.place.code, label, full=t.listing(named)))
     return listed
+
+
+def _short(name: str, t: Translator) -> str:
+    """As the name of an okrug is written where there is little room."""
+    return name.replace(t.word("rural okrug"), t.word("r. o."))
 
 
 async def place_picked(
@@ -217,24 +249,53 @@ async def _picked(
         await state.update_data(okrug=office.code, settlement=place.code)
         return await next_step(tx, actor, t, state)
     below = await places.children(tx, actor, code or None)
+    okrug = office.code if office is not None else ""  # else one looks around further up
+    await state.update_data(okrug=okrug, settlement="")
     await state.set_state(Arriving.naming)
-    return screens.choose_place(choices(below, t), place, page, screens.pick_on_arrival, t)
+    higher = await _higher(tx, actor, code)
+    return screens.choose_place(
+        choices(below, t), place, page, screens.pick_on_arrival, t, higher=higher
+    )
 
 
 # Consent
 
 
-async def _consent_screen(tx: Tx, okrug: str, t: Translator, *, full: bool = False) -> Screen:
+async def _consent_screen(
+    tx: Tx, actor: Actor, okrug: str, t: Translator, settlement: str = "", *, full: bool = False
+) -> Screen:
     place, office = await _served(tx, okrug)
     if place is None or office is None:
         raise Refusal("place_not_served")
-    return consent(office, name_of(place, t.language), t, full=full)
+    village = await places.resolve(tx, settlement) if settlement else None
+    pick = screens.pick_to_move if actor.known else screens.pick_on_arrival
+    elsewhere = village is not None and await _is_choice(tx, okrug)
+    return consent(
+        office,
+        name_of(place, t.language),
+        t,
+        full=full,
+        village=name_of(village, t.language) if village else "",
+        elsewhere=pick(okrug, 0) if elsewhere else "",
+    )
 
 
-async def consent_read(_: CallbackQuery, callback_data: AnswerConsent, tx: Tx) -> Screen:
+async def _is_choice(tx: Tx, okrug: str) -> bool:
+    """Whether there is any other village to choose."""
+    if len(await places.settlements(tx, okrug)) > 1:
+        return True
+    return len(await places.served(tx, tx.bot_id)) > 1
+
+
+async def consent_read(
+    _: CallbackQuery, callback_data: AnswerConsent, tx: Tx, actor: Actor, state: FSMContext
+) -> Screen:
     """The whole text, or the five lines again."""
     t = translator(language_or_default(callback_data.language), tx.zone)
-    return await _consent_screen(tx, callback_data.okrug, t, full=callback_data.answer == "full")
+    data = await state.get_data()
+    settlement = data.get("settlement", "") if data.get("okrug") == callback_data.okrug else ""
+    full = callback_data.answer == "full"
+    return await _consent_screen(tx, actor, callback_data.okrug, t, settlement, full=full)
 
 
 async def consent_refused(
@@ -250,7 +311,7 @@ async def consent_refused(
     data = await state.get_data()
     await state.clear()
     if actor.known:
-        return await home_screen(tx, actor, t)
+        return await home_screen(tx, actor, t, in_place=True)
     _place, office = await _served(tx, callback_data.okrug)
     if office is None:
         return await _greeting(tx, state)
@@ -298,7 +359,9 @@ async def consent_given(
         okrug=okrug,
         settlement=settlement,
         consent_text=shown_text(office, name_of(place, t.language), t),
+        name=callback.from_user.full_name,
     )
+    await follow_with_draft(tx, arrived)
     if data.get("accepted"):
         try:
             arrived = await people.accept_invitation(
@@ -317,21 +380,23 @@ async def consent_given(
 
 async def _welcome(tx: Tx, actor: Actor, t: Translator, said: list[dict[str, object]]) -> Screen:
     """Where the bot believes one lives; then the draft, or the bot listens."""
-    resident = actor.may(Action.SUBMIT_APPEAL)
-    settlement, okrug = await home_places(tx, actor)
-    first = replace(
-        screens.you_are(settlement, okrug, t),
-        text=joined(
-            screens.living_in(settlement, okrug, t),
-            screens.your_roles(roles(actor), actor.name, t),
-        ),
-    )
-    if not (said and resident):
-        return replace(first, then=(screens.ready(menu(actor, t), t, resident=resident),))
+    known = await who(tx, actor)
+    first = screens.you_are(known, t)
+    if not said:
+        return replace(first, then=(screens.ready(menu(actor, t), known, t),))
+    if not known.resident:
+        ready = screens.ready(menu(actor, t), known, t)
+        return replace(first, then=(ready, screens.village_first(t)))
     for piece in said:
-        await appeals.gather(tx, actor, appeals.Piece.from_json(piece))
+        await appeals.gather(tx, actor, appeals.Piece.from_json(piece), warned=True)
     draft = await draft_screen(tx, actor, t)
     return replace(first, then=(screens.going_on(menu(actor, t), t), draft))
+
+
+async def follow_with_draft(tx: Tx, actor: Actor) -> None:
+    """Whoever moves takes along what they have begun to write."""
+    if actor.may(Action.SUBMIT_APPEAL):
+        await appeals.rehome_draft(tx, actor)
 
 
 # Whatever else a stranger sends
@@ -343,7 +408,7 @@ async def knock(
     """The bot listens first: what was sent is kept, and the next step is shown."""
     piece = piece_of(message)
     data = await state.get_data()
-    if piece is None:
+    if piece is None or any([await word(message) for word in _NOTHING_SAID]):
         return await next_step(tx, actor, t, state)
     said = [*data.get("said", []), piece.to_json()][:KEPT_PIECES]
     await state.update_data(said=said)
@@ -372,6 +437,9 @@ async def village_named(
     found = await places.search(tx, actor, text) if len(text) <= _NAME_OF_VILLAGE else []
     if (await state.get_data()).get("okrug"):  # the villages stood there as buttons
         named = [one for one in found if key(text) in {one.place.kk_folded, one.place.ru_folded}]
+        okrug = (await state.get_data())["okrug"]
+        shown = [one for one in named if one.okrug is not None and one.okrug.code == okrug]
+        named = shown or named
         if len(named) != 1 or named[0].place.level is not Level.SETTLEMENT:
             return await knock(message, tx, actor, t, state)
         return await _picked(named[0].place.code, tx, actor, t, state)
@@ -400,7 +468,10 @@ async def _come_back(payload: str, own_name: str, tx: Tx, actor: Actor, t: Trans
         if place is not None and office is not None and elsewhere:
             now, _ = await home_places(tx, actor)
             return screens.offer_to_move(place, now, t)
-    return await home_screen(tx, actor, t)
+        if office is not None:
+            payload = ""  # their own village
+    screen = await home_screen(tx, actor, t)
+    return replace(screen, text=joined(screens.not_here(t), screen.text)) if payload else screen
 
 
 async def _offer_screen(tx: Tx, offer: Offer, name: str, secret: str, t: Translator) -> Screen:
@@ -424,7 +495,9 @@ async def invitation_taken(
         await state.update_data(payload=f"i{secret}", accepted=True)
         return await next_step(tx, actor, t, state)
     actor = await people.accept_invitation(tx, actor, secret, callback.from_user.full_name)
-    return await home_screen(tx, actor, t)
+    known = await who(tx, actor)
+    taken = screens.role_taken(known, t)
+    return replace(taken, then=(screens.ready(menu(actor, t), known, t),))
 
 
 async def invitation_left(

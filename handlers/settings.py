@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.appeals import service as appeals
 from bot.appeals.screens import words as appeal_words
-from bot.core.access import Actor, Role
+from bot.core.access import Action, Actor, Role
+from bot.core.errors import Invalid
 from bot.core.groups import Group
 from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Media, Screen
@@ -28,18 +28,19 @@ from bot.people.screens.consent import consent
 from bot.places import service as places
 from bot.places.models import Level, Place
 from bot.places.service import name_of
-from handlers.allowed import Pressed, menu
-from handlers.arrival import choices
+from handlers.allowed import CANCEL, SETTINGS, Pressed, Telling, menu
+from handlers.arrival import choices, follow_with_draft
+from handlers.home import Stranger, home, turned_away
 from handlers.pieces import piece_of
+from handlers.refusals import refused
+from handlers.words import Waiting, wait_for
 
 _PLACES = ("okrug", "settlement", "scope")  # fields that hold the code of a place
 
 
-class Telling(StatesGroup):
-    """What the next message is about."""
-
-    name = State()
-    phone = State()
+_WAITS = timedelta(minutes=10)
+_NAME_LETTERS = 60  # what is longer is no name but a story
+_NAME_WORDS = 5
 
 
 # The card
@@ -59,7 +60,7 @@ async def _card(tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Scree
     await state.clear()
     seen = await people.profile(tx, actor)
     settlement = await places.resolve(tx, seen.settlement) if seen.settlement else None
-    muted = len(seen.muted & set(seen.groups))
+    muted = len(seen.muted & set(seen.groups)) if seen.groups else None
     return settings.settings(settlement, seen.name, seen.phone, muted, t)
 
 
@@ -106,10 +107,21 @@ async def move_to(
     if office is not None and office.code != actor.okrug:
         await state.update_data(okrug=office.code, settlement=chosen.code)
         okrug = await places.resolve(tx, office.code)
-        return consent(office, name_of(okrug or chosen, t.language), t)
+        return consent(
+            office,
+            name_of(okrug or chosen, t.language),
+            t,
+            village=name_of(chosen, t.language),
+            elsewhere=MoveTo(code=office.code).pack(),
+        )
+    before = actor.may(Action.SUBMIT_APPEAL)
     actor = await people.move(tx, actor, chosen.code)
+    await follow_with_draft(tx, actor)
     said = t.word("Your village now: {village}", village=name_of(chosen, t.language))
-    return replace(await _card(tx, actor, t, state), toast=said)
+    moved = replace(await _card(tx, actor, t, state), toast=said)
+    if before:
+        return moved
+    return replace(moved, then=(arrival_screens.listening(menu(actor, t), t),))
 
 
 async def _villages(code: str, page: int, tx: Tx, actor: Actor, t: Translator) -> Screen:
@@ -129,7 +141,7 @@ async def ask_name(
     _: CallbackQuery, tx: Tx, actor: Actor, t: Translator, state: FSMContext
 ) -> Screen:
     """The next line is the name."""
-    await state.set_state(Telling.name)
+    await wait_for(state, Telling.name, tx.now + _WAITS)
     return settings.ask_name((await people.profile(tx, actor)).name, t)
 
 
@@ -137,7 +149,10 @@ async def name_told(
     message: Message, tx: Tx, actor: Actor, t: Translator, state: FSMContext
 ) -> Screen:
     """The name as it will be shown."""
-    await people.set_name(tx, actor, message.text or "")
+    try:
+        await people.set_name(tx, actor, message.text or "")
+    except Invalid as problem:
+        return settings.no_name_in_it(refused(problem, t), t)
     return await _card(tx, actor, t, state)
 
 
@@ -154,9 +169,9 @@ async def ask_phone(_: CallbackQuery, tx: Tx, actor: Actor, t: Translator) -> Sc
     return settings.ask_phone((await people.profile(tx, actor)).phone, t)
 
 
-async def give_phone(_: CallbackQuery, t: Translator, state: FSMContext) -> Screen:
+async def give_phone(_: CallbackQuery, tx: Tx, t: Translator, state: FSMContext) -> Screen:
     """The key that sends one's own contact."""
-    await state.set_state(Telling.phone)
+    await wait_for(state, Telling.phone, tx.now + _WAITS)
     return settings.share_phone(t)
 
 
@@ -170,6 +185,39 @@ async def phone_given(
     )
     await state.clear()
     return settings.phone_set(phone, menu(actor, t), t)
+
+
+async def contact_sent(
+    message: Message, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen:
+    """A contact that nobody asked for: one's own is kept if one says so, others' never."""
+    contact = message.contact
+    if contact is None or contact.user_id != actor.telegram_id:
+        return settings.others_phone(t)
+    if not _is_ours(await state.get_state()):  # a form about an appeal is not disturbed
+        return settings.ask_phone((await people.profile(tx, actor)).phone, t)
+    await wait_for(state, Telling.contact, tx.now + _WAITS, phone=contact.phone_number)
+    return settings.keep_phone(contact.phone_number, t)
+
+
+def _is_ours(form: str | None) -> bool:
+    return form is None or form in {state.state for state in Telling.__states__}
+
+
+async def keep_phone(
+    _: CallbackQuery, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen:
+    """Yes, the office may call."""
+    phone = (await state.get_data())["phone"]
+    await state.clear()
+    kept = await people.set_phone(tx, actor, phone, actor.telegram_id)
+    return settings.phone_kept(kept, t)
+
+
+async def leave_phone(_: CallbackQuery, t: Translator, state: FSMContext) -> Screen:
+    """No."""
+    await state.clear()
+    return settings.phone_not_kept(t)
 
 
 async def phone_kept_back(_: Message, actor: Actor, t: Translator, state: FSMContext) -> Screen:
@@ -288,13 +336,7 @@ async def erase(
     return settings.erased(t)
 
 
-# Leaving a question unanswered
-
-
-async def turned_away(_: Message | CallbackQuery, state: FSMContext) -> None:
-    """Something else was pressed instead: the next line is no name any more."""
-    await state.clear()
-    raise SkipHandler
+# What is an answer
 
 
 def _is_typed_number(message: Message) -> bool:
@@ -302,8 +344,10 @@ def _is_typed_number(message: Message) -> bool:
     return sum(ch.isdigit() for ch in text) >= 5 and not any(ch.isalpha() for ch in text)
 
 
-def _is_line(message: Message) -> bool:
-    return message.text is not None and piece_of(message) is not None
+def _may_be_name(message: Message) -> bool:
+    text = message.text or ""
+    short = len(text) <= _NAME_LETTERS and len(text.split()) <= _NAME_WORDS
+    return short and message.text is not None and piece_of(message) is not None
 
 
 def router() -> Router:
@@ -312,11 +356,16 @@ def router() -> Router:
     table.message.filter(F.chat.type == ChatType.PRIVATE)
     part = OpenSettings.filter
 
-    table.message.register(opened, Pressed("Settings"))
+    table.message.register(opened, Pressed("Settings", SETTINGS))
     table.message.register(opened, Command("settings"))
-    table.message.register(name_told, StateFilter(Telling.name), _is_line)
-    table.message.register(phone_given, F.contact)
-    table.message.register(phone_kept_back, StateFilter(Telling.phone), Pressed("Cancel"))
+    cancel = Pressed("Cancel", CANCEL)
+    for leaves in (cancel, Command("cancel")):
+        table.message.register(phone_kept_back, StateFilter(Telling.phone), leaves)
+        table.message.register(opened, StateFilter(Telling), leaves)
+    table.message.register(home, ~Stranger(), cancel)
+    table.message.register(name_told, StateFilter(Telling.name), Waiting(), _may_be_name)
+    table.message.register(phone_given, StateFilter(Telling.phone), F.contact)
+    table.message.register(contact_sent, F.contact)
     table.message.register(phone_typed, StateFilter(Telling.phone), _is_typed_number)
     table.message.register(turned_away, StateFilter(Telling))
 
@@ -329,6 +378,9 @@ def router() -> Router:
     table.callback_query.register(no_name, part(F.part == "no_name"))
     table.callback_query.register(ask_phone, part(F.part == "phone"))
     table.callback_query.register(give_phone, part(F.part == "give_phone"))
+    asked = StateFilter(Telling.contact)
+    table.callback_query.register(keep_phone, part(F.part == "keep_phone"), asked, Waiting())
+    table.callback_query.register(leave_phone, part(F.part == "leave_phone"), asked)
     table.callback_query.register(no_phone, part(F.part == "no_phone"))
     table.callback_query.register(notices, part(F.part == "notices"))
     table.callback_query.register(toggle, ToggleNotices.filter())
@@ -336,5 +388,4 @@ def router() -> Router:
     table.callback_query.register(export_own, part(F.part == "export"))
     table.callback_query.register(sure_to_erase, part(F.part == "erase"))
     table.callback_query.register(erase, part(F.part == "erase_now"))
-    table.callback_query.register(turned_away, StateFilter(Telling))
     return table

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.core.access import Role
 from bot.core.db import Base, BigId, Moment, Word
 
+#: The bot of a seat that every bot of the installation gives: the command line speaks for none.
+ANY_BOT = 0
+
 
 class Person(Base):
     """Somebody who consented. After erasure the row stays as an empty stub for the record."""
@@ -61,12 +64,13 @@ class HeldRole(Base):
 
 
 class StaffSeat(Base):
-    """A role promised by the seed file to a Telegram id that has not arrived yet."""
+    """A role promised by the seed file, or a bot's settings, to a Telegram id."""
 
     __tablename__ = "staff_seats"
-    __table_args__ = (sa.UniqueConstraint("telegram_id", "role", "scope"),)
+    __table_args__ = (sa.UniqueConstraint("bot_id", "telegram_id", "role", "scope"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    bot_id: Mapped[int] = mapped_column(sa.BigInteger)  # ANY_BOT: the seed file
     telegram_id: Mapped[int] = mapped_column(sa.BigInteger, index=True)
     role: Mapped[Role] = mapped_column(Word(Role))
     scope: Mapped[str] = mapped_column(sa.String(9), default="")

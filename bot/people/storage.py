@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.core.access import Grant, Role
 from bot.core.db import insert_for
 from bot.core.tx import Tx
-from bot.people.models import Consent, HeldRole, Invitation, Person, StaffSeat
+from bot.people.models import ANY_BOT, Consent, HeldRole, Invitation, Person, StaffSeat
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,10 @@ async def with_grants(tx: Tx, telegram_id: int) -> tuple[Person, frozenset[Grant
 
 
 async def person(tx: Tx, person_id: int) -> Person:
-    """The person with this id; it is there."""
-    found = await tx.session.execute(sa.select(Person).where(Person.id == person_id))
+    """The person of this bot with this id; it is there."""
+    found = await tx.session.execute(
+        sa.select(Person).where(Person.id == person_id, Person.bot_id == tx.bot_id)
+    )
     return found.scalar_one()
 
 
@@ -136,21 +138,49 @@ async def give_role(
 
 
 async def held_role(tx: Tx, role_id: int) -> HeldRole | None:
-    """One role somebody holds or held, locked."""
+    """One role that somebody of this bot holds or held, locked."""
     found = await tx.session.execute(
-        sa.select(HeldRole).where(HeldRole.id == role_id).with_for_update()
+        sa.select(HeldRole)
+        .join(Person, Person.id == HeldRole.person_id)
+        .where(HeldRole.id == role_id, Person.bot_id == tx.bot_id)
+        .with_for_update(of=HeldRole)
+        .execution_options(populate_existing=True)
     )
     return found.scalar_one_or_none()
 
 
 async def holders(tx: Tx, role: Role, scope: str) -> int:
-    """How many people hold a role over a scope."""
+    """How many people of this bot hold a role over a scope."""
     found = await tx.session.execute(
-        sa.select(sa.func.count())
-        .select_from(HeldRole)
-        .where(HeldRole.role == role, HeldRole.scope == scope, HeldRole.ended_at.is_(None))
+        sa.select(sa.func.count(HeldRole.person_id.distinct()))
+        .join(Person, Person.id == HeldRole.person_id)
+        .where(
+            Person.bot_id == tx.bot_id,
+            HeldRole.role == role,
+            HeldRole.scope == scope,
+            HeldRole.ended_at.is_(None),
+        )
     )
     return found.scalar_one()
+
+
+async def operators(tx: Tx) -> set[int]:
+    """Ids of this bot's operators, whose roles stay as they are until this transaction ends.
+
+    They are locked in one order, so that two who leave at once wait for each other.
+    """
+    found = await tx.session.scalars(
+        sa.select(HeldRole.person_id)
+        .join(Person, Person.id == HeldRole.person_id)
+        .where(
+            Person.bot_id == tx.bot_id,
+            HeldRole.role == Role.OPERATOR,
+            HeldRole.ended_at.is_(None),
+        )
+        .order_by(HeldRole.id)
+        .with_for_update(of=HeldRole)
+    )
+    return set(found)
 
 
 def _covering(okrug: str) -> sa.ColumnElement[bool]:
@@ -164,14 +194,16 @@ def _covering(okrug: str) -> sa.ColumnElement[bool]:
 
 
 async def with_roles(tx: Tx, roles: Collection[Role], okrug: str) -> list[int]:
-    """Ids of reachable people who hold one of the roles over the okrug."""
+    """Ids of people who hold one of the roles over the okrug.
+
+    Those who blocked the bot are among them: what they miss is sent when they come back.
+    """
     found = await tx.session.scalars(
         sa.select(Person.id)
         .join(HeldRole, HeldRole.person_id == Person.id)
         .where(
             Person.bot_id == tx.bot_id,
             Person.erased_at.is_(None),
-            Person.blocked_at.is_(None),
             HeldRole.ended_at.is_(None),
             HeldRole.role.in_(roles),
             _covering(okrug),
@@ -199,38 +231,48 @@ async def staff_of(tx: Tx, scopes: Collection[str]) -> list[StaffMember]:
 
 
 async def seats_in(tx: Tx, scopes: Collection[str]) -> Sequence[StaffSeat]:
-    """What the seed file promised over these scopes."""
-    found = await tx.session.scalars(sa.select(StaffSeat).where(StaffSeat.scope.in_(scopes)))
-    return found.all()
-
-
-async def seats_for(tx: Tx, telegram_id: int) -> Sequence[StaffSeat]:
-    """What the seed file promised to somebody."""
+    """What was promised over these scopes in the name of this bot."""
     found = await tx.session.scalars(
-        sa.select(StaffSeat).where(StaffSeat.telegram_id == telegram_id)
+        sa.select(StaffSeat).where(StaffSeat.bot_id == tx.bot_id, StaffSeat.scope.in_(scopes))
     )
     return found.all()
 
 
+async def seats_for(tx: Tx, telegram_id: int) -> Sequence[StaffSeat]:
+    """What was promised to somebody, by this bot or for every one."""
+    found = await tx.session.scalars(
+        sa.select(StaffSeat).where(_promised_here(tx), StaffSeat.telegram_id == telegram_id)
+    )
+    return found.all()
+
+
+def _promised_here(tx: Tx) -> sa.ColumnElement[bool]:
+    return StaffSeat.bot_id.in_((tx.bot_id, ANY_BOT))
+
+
 async def add_seat(tx: Tx, telegram_id: int, role: Role, scope: str, name: str) -> None:
-    """Remember a promise of the seed file."""
-    tx.session.add(StaffSeat(telegram_id=telegram_id, role=role, scope=scope, name=name))
+    """Remember a promise made in the name of this bot."""
+    tx.session.add(
+        StaffSeat(bot_id=tx.bot_id, telegram_id=telegram_id, role=role, scope=scope, name=name)
+    )
     await tx.session.flush()
 
 
 async def people_behind(tx: Tx, telegram_id: int) -> Sequence[Person]:
-    """The same human being as known to each bot of this installation."""
-    found = await tx.session.scalars(sa.select(Person).where(Person.telegram_id == telegram_id))
-    return found.all()
+    """Whom a promise of this bot is about; one for every bot is about each bot's person."""
+    query = sa.select(Person).where(Person.telegram_id == telegram_id)
+    if tx.bot_id != ANY_BOT:
+        query = query.where(Person.bot_id == tx.bot_id)
+    return (await tx.session.scalars(query)).all()
 
 
 async def end_seeded(tx: Tx, seat: StaffSeat) -> None:
     """End the role that came from a seat."""
-    behind = sa.select(Person.id).where(Person.telegram_id == seat.telegram_id)
+    behind = await people_behind(tx, seat.telegram_id)
     await tx.session.execute(
         sa.update(HeldRole)
         .where(
-            HeldRole.person_id.in_(behind),
+            HeldRole.person_id.in_([person.id for person in behind]),
             HeldRole.role == seat.role,
             HeldRole.scope == seat.scope,
             HeldRole.given_by.is_(None),
@@ -256,18 +298,17 @@ async def invitation_by_id(tx: Tx, invitation_id: int) -> Invitation | None:
     return found.scalar_one_or_none()
 
 
-async def pending(tx: Tx) -> Sequence[Invitation]:
+async def pending(tx: Tx, created_by: int | None = None) -> Sequence[Invitation]:
     """Invitations of this bot that can still be accepted, those that expire first first."""
-    found = await tx.session.scalars(
-        sa.select(Invitation)
-        .where(
-            Invitation.bot_id == tx.bot_id,
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > tx.now,
-        )
-        .order_by(Invitation.expires_at, Invitation.id)
+    query = sa.select(Invitation).where(
+        Invitation.bot_id == tx.bot_id,
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > tx.now,
     )
+    if created_by is not None:
+        query = query.where(Invitation.created_by == created_by)
+    found = await tx.session.scalars(query.order_by(Invitation.expires_at, Invitation.id))
     return found.all()
 
 
@@ -294,6 +335,7 @@ async def close_invitation(tx: Tx, invitation_id: int) -> bool:
         sa.update(Invitation)
         .where(
             Invitation.id == invitation_id,
+            Invitation.bot_id == tx.bot_id,
             Invitation.used_at.is_(None),
             Invitation.revoked_at.is_(None),
         )
@@ -332,8 +374,10 @@ async def empty_out(tx: Tx, person_id: int) -> None:
 
 
 async def drop_seats(tx: Tx, telegram_id: int) -> None:
-    """Forget what the seed file promised to somebody."""
-    await tx.session.execute(sa.delete(StaffSeat).where(StaffSeat.telegram_id == telegram_id))
+    """Forget what was promised to somebody, by this bot or for every one."""
+    await tx.session.execute(
+        sa.delete(StaffSeat).where(_promised_here(tx), StaffSeat.telegram_id == telegram_id)
+    )
 
 
 async def set_blocked(tx: Tx, telegram_id: int, at: datetime | None) -> int | None:

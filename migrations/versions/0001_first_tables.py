@@ -196,13 +196,18 @@ def upgrade() -> None:
             autoincrement=True,
             nullable=False,
         ),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=False),
         sa.Column("role", sa.String(32), nullable=False),
         sa.Column("scope", sa.String(length=9), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_seats")),
         sa.UniqueConstraint(
-            "telegram_id", "role", "scope", name=op.f("uq_staff_seats_telegram_id_role_scope")
+            "bot_id",
+            "telegram_id",
+            "role",
+            "scope",
+            name=op.f("uq_staff_seats_bot_id_telegram_id_role_scope"),
         ),
     )
     with op.batch_alter_table("staff_seats", schema=None) as batch_op:

@@ -81,10 +81,10 @@ async def test_the_poster_leads_in_with_two_taps(v):
     assert v.labels(aigul) == ["Қазақша", "Русский"]
     await v.press(aigul, "Қазақша")
     assert "БСН 000140000000" in v.last(aigul)
-    assert v.labels(aigul) == ["Келісемін", "Толық мәтіні", "Келіспеймін"]
+    assert v.labels(aigul) == ["Келісемін", "Толық мәтіні", "Келіспеймін", "Басқа ауыл"]
     await v.press(aigul, "Келісемін")
     assert v.last(aigul).startswith(READY)
-    assert "Сіз: Ақсу ауылы" in v.text(aigul)
+    assert "Ауылыңыз: Ақсу ауылы" in v.text(aigul)
     assert MENU_KK in v.keyboard(aigul)
     assert len(v.replies(aigul)) == 2
 
@@ -242,7 +242,7 @@ async def test_old_buttons_show_the_present_state(v):
     for stale in (language, agree):
         aigul.press_stale(greeting, stale)
         await v.quiet()
-        assert "Сіз: Ақсу ауылы" in v.last(aigul)
+        assert "Ауылыңыз: Ақсу ауылы" in v.last(aigul)
     assert (await recognised(v, aigul)).language == "kk"
     assert len(await rows(v, Person)) == 1
     assert len(await rows(v, Consent)) == 1
@@ -251,7 +251,7 @@ async def test_old_buttons_show_the_present_state(v):
 async def test_start_pressed_again_is_home(v):
     aigul = await v.resident()
     await v.start(aigul)
-    assert "Сіз: Ақсу ауылы" in v.last(aigul)
+    assert "Ауылыңыз: Ақсу ауылы" in v.last(aigul)
     assert MENU_KK in v.keyboard(aigul)
 
 
@@ -287,7 +287,8 @@ async def test_among_okrugs_the_village_is_found_as_people_type_it(two_okrugs, t
     await v.press(aigul, "Қазақша")
     assert v.labels(aigul) == ["Тізімнен таңдау"]
     await v.say(aigul, typed)
-    await v.press(aigul, "Қарасу ауылы · Бірлік ауданы · Сарыдала облысы")
+    assert "1. Қарасу ауылы, Кеңес ауылдық округі, Бірлік ауданы, Сарыдала облысы" in v.last(aigul)
+    await v.press(aigul, "1. Қарасу ауылы · Кеңес а. о.")
     assert "Кеңес аппараты" in v.last(aigul)
     await v.press(aigul, "Келісемін")
     assert (await recognised(v, aigul)).okrug == "103450000"
@@ -315,7 +316,7 @@ async def test_a_village_nobody_knows_and_a_story_where_a_name_was_asked(two_okr
     await v.say(aigul, "Көшемізде екі аптадан бері қоқыс шығарылмай жатыр, көмектесіңіздерші")
     assert "сақталды" in v.last(aigul)
     await v.say(aigul, "Қарасу")
-    await v.press(aigul, "Қарасу ауылы")
+    await v.press(aigul, "1. Қарасу ауылы")
     await v.press(aigul, "Келісемін")
     assert "қоқыс шығарылмай" in v.last(aigul)
 
@@ -343,7 +344,7 @@ async def test_an_invited_stranger_is_asked_language_role_and_consent(v):
     marat = v.stranger("Марат")
     await v.start(marat, f"i{secret}")
     await v.press(marat, "Қазақша")
-    assert "модератор" in v.last(marat)
+    assert "Модератор" in v.last(marat)
     assert "02.12.2026" in v.last(marat)
     await v.press(marat, "Қабылдаймын")
     await v.press(marat, "Келісемін")
@@ -360,7 +361,7 @@ async def test_a_resident_accepts_a_role_with_one_tap_and_the_link_is_used_up(v)
     await v.start(second, f"i{secret}")
     await v.start(aigul, f"i{secret}")
     await v.press(aigul, "Қабылдаймын")
-    assert "Рөліңіз: орындаушы" in v.last(aigul)
+    assert "Рөліңіз: Орындаушы" in v.text(aigul)
     assert "Өтініштер кезегі" in v.keyboard(aigul)
     await v.press(second, "Қабылдаймын")
     assert "қабылдап қойған" in v.toasts(second)[-1]
@@ -431,14 +432,18 @@ async def test_help_is_a_key_of_the_menu_too(v):
     assert "бейсенбі, 15:00–17:00" in v.last(aigul)
 
 
-async def test_whoever_blocks_the_bot_is_left_alone_until_they_return(v):
+async def test_what_came_while_somebody_had_blocked_the_bot_is_told_when_they_return(v):
     moderator = await v.staff(Role.MODERATOR)
+    aigul = await v.resident()
     moderator.block(v.sandbox_bot)
     await v.quiet()
-    assert await accepts_here(v, moderator) == []
+    before = len(v.replies(moderator))
+    await v.say(aigul, "Шам жанбайды")
+    await v.press(aigul, "Жіберу")
+    assert len(v.replies(moderator)) == before
     moderator.unblock(v.sandbox_bot)
     await v.quiet()
-    assert len(await accepts_here(v, moderator)) == 1
+    assert "0001" in v.last(moderator)
 
 
 async def test_a_button_pressed_by_somebody_unknown_leads_to_the_beginning(v):
@@ -453,9 +458,227 @@ async def test_a_button_pressed_by_somebody_unknown_leads_to_the_beginning(v):
 async def test_the_menu_command_is_home_and_for_a_stranger_the_beginning(v):
     aigul = await v.resident()
     await v.say(aigul, "/menu")
-    assert "Сіз: Ақсу ауылы" in v.last(aigul)
+    assert "Ауылыңыз: Ақсу ауылы" in v.last(aigul)
     stranger = v.stranger()
     await v.say(stranger, "/menu")
     assert v.labels(stranger) == ["Қазақша", "Русский"]
     await v.say(stranger, "/language")
     assert v.labels(stranger) == ["Қазақша", "Русский"]
+
+
+# What people ran into
+
+AKSU_TWO = """
+okrug: {code: 103470000, kk: Жаңа Ақсу ауылдық округі, ru: Ново-Аксуский сельский округ}
+district: {code: 103400000, kk: Бірлік ауданы, ru: Бирликский район}
+oblast: {code: 100000000, kk: Сарыдала облысы, ru: Сарыдалинская область}
+operator: {kk: Жаңа Ақсу аппараты, ru: Аппарат Ново-Аксу, bin: "000140000002"}
+contacts: {address: {kk: Ақсу, ru: Аксу}, phone: +7 700 000 00 02}
+settlements: [{code: 103470100, kk: Ақсу ауылы, ru: село Аксу}]
+"""
+
+
+async def test_two_villages_of_one_name_are_told_apart(v):
+    async with v.app.database.write() as session:
+        await places.seed(Tx(session, NOW, BOT_ID), parse(AKSU_TWO.encode()))
+        await session.commit()
+    ivan = v.stranger("Иван", language_code="ru")
+    await v.start(ivan)
+    await v.press(ivan, "Русский")
+    await v.say(ivan, "аксу")
+    guessed = [label.partition(". ")[2] for label in v.labels(ivan)]
+    assert {"село Аксу · Аксуский с. о.", "село Аксу · Ново-Аксуский с. о."} <= set(guessed)
+    assert len(set(v.labels(ivan))) == len(v.labels(ivan))
+    assert (
+        "село Аксу, Ново-Аксуский сельский округ, Бирликский район, Сарыдалинская область"
+        in v.last(ivan)
+    )
+    wanted = next(one for one in v.labels(ivan) if "село Аксу · Ново" in one)
+    await v.press(ivan, wanted)
+    await v.press(ivan, "Даю согласие")
+    assert (await recognised(v, ivan)).okrug == "103470000"
+
+
+async def test_one_step_too_far_down_the_tree_is_taken_back(two_okrugs):
+    v = two_okrugs
+    aigul = v.stranger()
+    await v.start(aigul)
+    await v.press(aigul, "Қазақша")
+    await v.press(aigul, "Тізімнен таңдау")
+    assert "Артқа" not in v.labels(aigul)
+    await v.press(aigul, "Кеңес ауылдық округі")
+    assert v.labels(aigul)[-1] == "Артқа"
+    await v.press(aigul, "Артқа")
+    await v.press(aigul, "Ақсу ауылдық округі")
+    await v.press(aigul, "Бірлік ауылы")
+    await v.press(aigul, "Келісемін")
+    assert (await recognised(v, aigul)).settlement == BIRLIK
+
+
+async def test_a_neighbour_s_poster_is_put_right_before_the_consent(two_okrugs):
+    v = two_okrugs
+    aigul = v.stranger()
+    await v.start(aigul, f"p{AKSU}")
+    await v.press(aigul, "Қазақша")
+    assert v.last(aigul).startswith("Ауылыңыз: Ақсу ауылы")
+    await v.press(aigul, "Толық мәтіні")
+    assert v.last(aigul).startswith("Ауылыңыз: Ақсу ауылы")
+    await v.press(aigul, "Басқа ауыл")
+    await v.press(aigul, "Артқа")
+    await v.press(aigul, "Кеңес ауылдық округі")
+    await v.press(aigul, "Қарасу ауылы")
+    assert v.last(aigul).startswith("Ауылыңыз: Қарасу ауылы")
+    await v.press(aigul, "Келісемін")
+    assert (await recognised(v, aigul)).settlement == "103450200"
+
+
+async def test_where_there_is_one_village_nothing_is_offered_instead(database):
+    async with village(database) as v:
+        async with v.app.database.write() as session:
+            await session.execute(sa.text("UPDATE okrugs SET bot_id = 7"))
+            await places.seed(Tx(session, NOW, BOT_ID), parse(AKSU_TWO.encode()))
+            await session.commit()
+        aigul = v.stranger()
+        await v.start(aigul)
+        await v.press(aigul, "Қазақша")
+        assert v.last(aigul).startswith("Ауылыңыз: Ақсу ауылы")
+        assert "Басқа ауыл" not in v.labels(aigul)
+
+
+@pytest.mark.parametrize("payload", ["p115200000", "zzz"])
+async def test_a_link_that_leads_nowhere_says_so_to_strangers_and_residents(v, payload):
+    stranger, aigul = v.stranger(), await v.resident()
+    for person in (stranger, aigul):
+        await v.start(person, payload)
+        assert v.last(person).startswith("Бұл жердің әкім аппараты ботқа әлі қосылмаған")
+    assert "ещё не подключён" in v.last(stranger)
+    assert v.labels(stranger) == ["Қазақша", "Русский"]
+    assert MENU_KK in v.keyboard(aigul)
+
+
+@pytest.mark.parametrize("payload", [None, f"p{AKSU}"])
+async def test_ones_own_link_says_nothing_of_other_places(v, payload):
+    aigul = await v.resident()
+    await v.start(aigul, payload)
+    assert "қосылмаған" not in v.last(aigul)
+
+
+async def test_a_no_leaves_no_question_standing(two_okrugs):
+    v = two_okrugs
+    aigul = await v.resident()
+    await v.start(aigul, f"p{BIRLIK}")
+    await v.press(aigul, "Жоқ")
+    assert "Көшіп" not in v.last(aigul)
+    assert v.last(aigul).startswith("Ауылыңыз: Ақсу ауылы")
+    await v.start(aigul, "p103450100")
+    await v.press(aigul, "Иә")
+    await v.press(aigul, "Келіспеймін")
+    assert "Кеңес аппараты" not in v.text(aigul)
+    assert v.last(aigul).startswith("Ауылыңыз: Ақсу ауылы")
+
+
+async def test_whoever_works_here_finds_the_queue_first(v):
+    moderator = await v.staff(Role.MODERATOR, language="ru")
+    assert v.last(moderator) == "Готово. Очередь – внизу."
+    assert v.keyboard(moderator)[0] == "Очередь обращений"
+    assert v.keyboard(moderator)[1] == "Отправить обращение"
+
+
+async def test_somebody_seated_without_a_name_is_called_as_in_telegram(v):
+    moderator = await v.staff(Role.MODERATOR, "Марат")
+    assert (await recognised(v, moderator)).name == "Марат"
+    assert (await recognised(v, await v.resident("Айгүл"))).name == ""
+
+
+async def observer(v: Village) -> Any:
+    """Somebody of the district who lives elsewhere."""
+    secret = await secret_for(v, Role.OBSERVER, "103400000")
+    marat = v.stranger("Марат")
+    await v.start(marat, f"i{secret}")
+    await v.press(marat, "Қазақша")
+    await v.press(marat, "Қабылдаймын")
+    async with v.app.database.write() as session:
+        await people.arrive(
+            Tx(session, NOW, BOT_ID), await people.recognise(Tx(session, NOW, BOT_ID), marat.id),
+            language="kk", okrug=OKRUG, settlement="", consent_text="Келісемін",
+        )  # fmt: skip
+        await session.commit()
+    async with v.app.database.write() as session:
+        tx = Tx(session, NOW, BOT_ID)
+        await people.accept_invitation(tx, await people.recognise(tx, marat.id), secret, "Марат")
+        await session.commit()
+    await v.start(marat)
+    return marat
+
+
+async def test_an_observer_who_writes_is_asked_for_the_village_and_then_heard(v):
+    marat = await observer(v)
+    assert "Қайда: Бірлік ауданы" in v.last(marat)
+    await v.say(marat, "Шам жанбайды")
+    assert v.last(marat) == "Өтініш жіберу үшін ауылыңызды таңдаңыз."
+    await v.press(marat, "Ауылды таңдау")
+    await v.press(marat, "Бірлік ауылы")
+    assert MENU_KK in v.keyboard(marat)
+    await v.say(marat, "Шам жанбайды")
+    assert "Жіберу" in v.labels(marat)
+
+
+async def test_an_observer_is_offered_no_switch_for_what_never_comes(v):
+    marat = await observer(v)
+    await v.say(marat, "Баптаулар")
+    assert "Хабарламалар" not in v.last(marat)
+    assert "Хабарламалар" not in v.labels(marat)
+
+
+async def test_an_accepted_offer_does_not_stay_a_question(v):
+    secret = await secret_for(v, Role.EXECUTOR)
+    aigul = await v.resident()
+    await v.start(aigul, f"i{secret}")
+    await v.press(aigul, "Қабылдаймын")
+    assert "Қабылдайсыз ба" not in v.text(aigul)
+    assert v.last(aigul) == "Дайын. Кезек төменде."
+    assert v.keyboard(aigul)[0] == "Өтініштер кезегі"
+
+
+async def test_what_was_begun_moves_along_to_the_new_okrug(two_okrugs):
+    v = two_okrugs
+    aigul = await v.resident()
+    await v.say(aigul, "Шам жанбайды")
+    await v.start(aigul, "p103450100")
+    await v.press(aigul, "Иә")
+    await v.press(aigul, "Келісемін")
+    await v.say(aigul, "Өтініш жіберу")
+    assert "Шам жанбайды" in v.last(aigul)
+    assert "Кеңес ауылы" in v.last(aigul)
+
+
+# Words typed instead of keys
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("меню", "Ауылыңыз: Ақсу ауылы"),
+        ("Мәзір", "Ауылыңыз: Ақсу ауылы"),
+        ("/foo", "Ауылыңыз: Ақсу ауылы"),
+        ("/cancel", "Ауылыңыз: Ақсу ауылы"),
+        ("ОТМЕНА", "Ауылыңыз: Ақсу ауылы"),
+        ("бас тарту", "Ауылыңыз: Ақсу ауылы"),
+        ("помощь", "eotinish.kz"),
+        ("көмек", "eotinish.kz"),
+        ("баптаулар", "Тіл: Қазақша"),
+        ("Настройки.", "Тіл: Қазақша"),
+    ],
+)
+async def test_a_word_typed_instead_of_a_key_leads_there_and_is_no_appeal(v, typed, told):
+    aigul = await v.resident()
+    await v.say(aigul, typed)
+    assert told in v.last(aigul)
+    assert "Қаралама" not in v.text(aigul)
+
+
+async def test_a_stranger_who_types_menu_has_said_nothing_yet(v):
+    aigul = v.stranger()
+    await v.say(aigul, "меню")
+    assert v.labels(aigul) == ["Қазақша", "Русский"]
+    assert "сақталды" not in v.last(aigul)

@@ -53,16 +53,16 @@ async def test_an_akim_invites_a_moderator_from_list_to_link(v):
     akim = await v.staff(Role.AKIM)
     await v.say(akim, "Қызметкерлер")
     assert "Ақсу ауылдық округі" in v.last(akim)
-    assert "әкім" in v.last(akim)
+    assert "Әкім" in v.last(akim)
     await v.press(akim, "Шақыру")
     assert v.labels(akim) == [
-        "модератор",
-        "орындаушы",
-        "әкімнің орынбасары",
-        "жиналыс мүшесі",
+        "Модератор",
+        "Орындаушы",
+        "Әкімнің орынбасары",
+        "Жиналыс мүшесі",
         "Артқа",
     ]
-    await v.press(akim, "модератор")
+    await v.press(akim, "Модератор")
     assert "02.12.2026" in v.last(akim)
     url = link(v, akim)
     assert v.labels(akim) == ["Сілтемені жіберу", "Сілтемені көшіру", "Жарамсыз ету", "Артқа"]
@@ -73,19 +73,19 @@ async def test_an_akim_invites_a_moderator_from_list_to_link(v):
     await v.press(marat, "Келісемін")
     assert await roles(v, marat) == {Role.MODERATOR}
     await v.press(akim, "Артқа")
-    assert "Марат, модератор" in v.last(akim)
+    assert "Марат, Модератор" in v.last(akim)
 
 
 async def test_a_link_that_is_out_is_listed_and_can_be_made_worthless(v):
     akim = await v.staff(Role.AKIM)
     await v.say(akim, "Қызметкерлер")
     await v.press(akim, "Шақыру")
-    await v.press(akim, "модератор")
+    await v.press(akim, "Модератор")
     url = link(v, akim)
     await v.press(akim, "Артқа")
     assert "Әлі қолданылмаған сілтемелер" in v.last(akim)
     await v.press(akim, "Сілтемені жарамсыз ету")
-    await v.press(akim, "модератор, 02.12.2026")
+    await v.press(akim, "Модератор, 02.12.2026")
     assert "Әлі қолданылмаған" not in v.last(akim)
     assert "жарамайды" in v.toasts(akim)[-1]
     marat = await v.resident("Марат")
@@ -97,7 +97,7 @@ async def test_the_akim_who_opens_the_own_link_keeps_it_good(v):
     akim = await v.staff(Role.AKIM)
     await v.say(akim, "Қызметкерлер")
     await v.press(akim, "Шақыру")
-    await v.press(akim, "орындаушы")
+    await v.press(akim, "Орындаушы")
     await v.do(akim.open_link(link(v, akim)))
     assert "өзіңіз жасағансыз" in v.last(akim)
     async with v.app.database.read() as session:
@@ -109,13 +109,13 @@ async def test_a_role_is_ended_after_one_question(v):
     marat = await v.staff(Role.EXECUTOR, "Марат")
     await v.say(akim, "Қызметкерлер")
     await v.press(akim, "Рөлді тоқтату")
-    assert not any("әкім" in label for label in v.labels(akim))
-    await v.press(akim, "аты көрсетілмеген, орындаушы")
+    assert not any("Әкім" in label for label in v.labels(akim))
+    await v.press(akim, "Марат, Орындаушы")
     assert "басқа ешкім жоқ" in v.last(akim)
     assert await roles(v, marat) == {Role.RESIDENT, Role.EXECUTOR}
     await v.press(akim, "Иә, тоқтату")
     assert await roles(v, marat) == {Role.RESIDENT}
-    assert "орындаушы" not in v.last(akim)
+    assert "Орындаушы" not in v.last(akim)
 
 
 async def test_a_moderator_does_not_see_the_key_and_is_refused_without_it(v):
@@ -138,14 +138,28 @@ async def test_an_operator_of_two_okrugs_chooses_and_makes_an_akim(v):
     await v.press(operator, "Кеңес ауылдық округі")
     await v.press(operator, "Шақыру")
     assert len(v.labels(operator)) == 8
-    await v.press(operator, "әкім")
+    await v.press(operator, "Әкім")
     assert "Кеңес ауылдық округі" in v.last(operator)
     await v.press(operator, "Артқа")
     await v.press(operator, "Шақыру")
-    await v.press(operator, "аудан бақылаушысы")
+    await v.press(operator, "Аудан бақылаушысы")
     assert "Бірлік ауданы" in v.last(operator)
     await v.press(operator, "Артқа")
     await v.press(operator, "Рөлді тоқтату")
-    await v.press(operator, "аты көрсетілмеген, бот әкімшісі")
+    await v.press(operator, "Оператор, Бот әкімшісі")
     await v.press(operator, "Иә, тоқтату")
     assert "соңғы әкімшісі" in v.toasts(operator)[-1]
+
+
+async def test_whoever_left_the_office_finds_the_keys_they_still_have(v):
+    akim = await v.staff(Role.AKIM)
+    marat = await v.staff(Role.MODERATOR, "Марат")
+    assert "Өтініштер кезегі" in v.keyboard(marat)
+    await v.say(akim, "Қызметкерлер")
+    await v.press(akim, "Рөлді тоқтату")
+    await v.press(akim, "Марат, Модератор")
+    await v.press(akim, "Иә, тоқтату")
+    await v.say(marat, "Өтініштер кезегі")
+    assert "рұқсатыңыз жоқ" in v.last(marat)
+    assert "Өтініштер кезегі" not in v.keyboard(marat)
+    assert "Өтініш жіберу" in v.keyboard(marat)

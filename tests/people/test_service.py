@@ -13,7 +13,7 @@ from bot.core.errors import NotAllowed, NotFound, Refusal, Stale
 from bot.core.groups import Group
 from bot.core.tx import Tx
 from bot.people import service
-from bot.people.models import Consent, Invitation, Person
+from bot.people.models import ANY_BOT, Consent, HeldRole, Invitation, Person, StaffSeat
 from bot.people.service import Seat
 from tests.conftest import OpenTx
 from tests.people.conftest import (
@@ -28,6 +28,7 @@ from tests.people.conftest import (
 from tests.support.worlds import BOT_ID, NOW
 
 RESIDENT = Grant(Role.RESIDENT, AKSU)
+OTHER_BOT = BOT_ID + 1
 
 
 def refused(name: str):
@@ -164,6 +165,54 @@ async def test_a_role_ended_in_the_bot_does_not_come_back_with_the_file(open_tx,
             assert (await service.recognise(tx, 7)).grants == {RESIDENT}
 
 
+async def test_a_second_bot_that_starts_leaves_the_first_ones_operators_in_office(open_tx, arrive):
+    await arrive(7)
+    async with open_tx() as tx:
+        await service.seat_staff(tx, [Seat(7, Role.OPERATOR, "")], scopes={""})
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        await service.seat_staff(tx, [Seat(9, Role.OPERATOR, "")], scopes={""})
+    async with open_tx() as tx:
+        await service.seat_staff(tx, [Seat(7, Role.OPERATOR, "")], scopes={""})
+        assert Grant(Role.OPERATOR, "") in (await service.recognise(tx, 7)).grants
+
+
+async def test_an_operator_of_one_bot_is_a_resident_in_another(open_tx, arrive):
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        await service.seat_staff(tx, [Seat(7, Role.OPERATOR, "")], scopes={""})
+    assert (await arrive(7)).grants == {RESIDENT}
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        await service.seat_staff(
+            tx, [Seat(7, Role.OPERATOR, ""), Seat(7, Role.AKIM, AKSU)], scopes={""}
+        )
+    async with open_tx() as tx:
+        assert (await service.recognise(tx, 7)).grants == {RESIDENT}
+
+
+async def test_the_seed_file_of_the_command_line_speaks_for_every_bot(open_tx, arrive):
+    await arrive(7)
+    async with open_tx(bot_id=ANY_BOT) as tx:
+        await service.seat_staff(tx, [Seat(7, Role.AKIM, AKSU), Seat(8, Role.MODERATOR, AKSU)])
+    moderator = await arrive(8)
+    async with open_tx() as tx:
+        akim = await service.recognise(tx, 7)
+    assert Grant(Role.AKIM, AKSU) in akim.grants
+    assert Grant(Role.MODERATOR, AKSU) in moderator.grants
+    async with open_tx(bot_id=ANY_BOT) as tx:
+        await service.seat_staff(tx, [], scopes=[AKSU])
+    async with open_tx() as tx:
+        assert (await service.recognise(tx, 7)).grants == {RESIDENT}
+
+
+async def test_who_leaves_one_bot_keeps_the_seat_in_another(open_tx, arrive):
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        await service.seat_staff(tx, [Seat(7, Role.OPERATOR, "")], scopes={""})
+    actor = await arrive(7)
+    async with open_tx() as tx:
+        await service.erase(tx, actor)
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        assert len((await tx.session.scalars(sa.select(StaffSeat))).all()) == 1
+
+
 async def test_a_seat_must_fit_its_scope(open_tx):
     with refused("scope_unfit"):
         async with open_tx() as tx:
@@ -173,7 +222,9 @@ async def test_a_seat_must_fit_its_scope(open_tx):
 # Who may
 
 
-async def test_work_reaches_the_office_and_nobody_who_blocked_the_bot(open_tx, arrive):
+async def test_work_is_for_the_whole_office_also_for_who_has_blocked_the_bot_and_may_come_back(
+    open_tx, arrive
+):
     akim = await made(arrive, open_tx, 1, Role.AKIM)
     moderator = await made(arrive, open_tx, 2, Role.MODERATOR)
     await made(arrive, open_tx, 3, Role.MODERATOR, KENES)
@@ -181,10 +232,12 @@ async def test_work_reaches_the_office_and_nobody_who_blocked_the_bot(open_tx, a
     await arrive(5)
     async with open_tx() as tx:
         await service.mark_blocked(tx, 4)
-        assert await service.who_may(tx, Action.TRIAGE_APPEAL, AKSU) == [akim.id, moderator.id]
+        office = [akim.id, moderator.id, gone.id]
+        assert await service.who_may(tx, Action.TRIAGE_APPEAL, AKSU) == office
         assert await service.who_may(tx, Action.SUBMIT_APPEAL, AKSU) == []
+        assert (await service.recognise(tx, 4)).blocked
         assert await service.mark_back(tx, 4) == gone.id
-        assert gone.id in await service.who_may(tx, Action.TRIAGE_APPEAL, AKSU)
+        assert not (await service.recognise(tx, 4)).blocked
         assert await service.mark_back(tx, 404) is None
 
 
@@ -376,6 +429,166 @@ async def test_the_last_operator_stays(open_tx, arrive):
             await service.end_role(tx, operator, member.role_id)
 
 
+@pytest.fixture
+async def stranger_role(open_tx: OpenTx, two_okrugs: None) -> int:
+    """The id of a role that an akim of another bot of this installation holds in Aksu."""
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        person = Person(
+            bot_id=OTHER_BOT, telegram_id=70, language="kk", name="Ermek", created_at=NOW
+        )
+        tx.session.add(person)
+        await tx.session.flush()
+        held = HeldRole(person_id=person.id, role=Role.AKIM, scope=AKSU, given_at=NOW)
+        tx.session.add(held)
+        await tx.session.flush()
+        return held.id
+
+
+async def test_an_operator_neither_sees_nor_ends_a_role_of_another_bot(
+    open_tx, arrive, stranger_role
+):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    async with open_tx() as tx:
+        with pytest.raises(NotFound):
+            await service.staff_member(tx, operator, stranger_role)
+        with pytest.raises(NotFound):
+            await service.end_role(tx, operator, stranger_role)
+        assert stranger_role not in {
+            one.role_id for one in await service.staff(tx, operator, AKSU)
+        }
+        held = await tx.session.get(HeldRole, stranger_role)
+        assert held is not None
+        assert held.ended_at is None
+
+
+async def test_an_akim_of_another_bot_does_not_make_this_one_less_the_only_one(
+    open_tx, arrive, stranger_role
+):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    await made(arrive, open_tx, 2, Role.AKIM)
+    async with open_tx() as tx:
+        (akim,) = [one for one in await service.staff(tx, operator, AKSU) if one.role is Role.AKIM]
+        _, last = await service.staff_member(tx, operator, akim.role_id)
+    assert last
+
+
+async def test_an_operator_of_another_bot_is_no_reason_to_let_the_last_one_go(open_tx, arrive):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        other = Person(bot_id=OTHER_BOT, telegram_id=70, language="kk", created_at=NOW)
+        tx.session.add(other)
+        await tx.session.flush()
+        tx.session.add(HeldRole(person_id=other.id, role=Role.OPERATOR, given_at=NOW))
+    async with open_tx() as tx:
+        (member,) = await service.staff(tx, operator, AKSU)
+        with refused("last_operator"):
+            await service.end_role(tx, operator, member.role_id)
+
+
+async def test_an_invitation_of_another_bot_is_neither_listed_nor_revoked(open_tx, arrive):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    async with open_tx(bot_id=OTHER_BOT) as tx:
+        await service.issue_invitation(tx, Role.AKIM, AKSU)
+        theirs = (await tx.session.scalars(sa.select(Invitation.id).order_by(Invitation.id))).all()
+    async with open_tx() as tx:
+        assert await service.invitations(tx, operator) == []
+        with pytest.raises(NotFound):
+            await service.revoke_invitation(tx, operator, theirs[-1])
+
+
+@pytest.mark.parametrize("leaving", ["both end each other", "one ends, one erases"])
+async def test_of_two_operators_who_end_each_other_at_once_one_stays(
+    database: Database, open_tx, arrive, leaving
+):
+    first = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    second = await made(arrive, open_tx, 2, Role.OPERATOR, "")
+    async with open_tx() as tx:
+        role_of = {one.person_id: one.role_id for one in await service.staff(tx, first, AKSU)}
+
+    async def end(actor: Actor, whose: Actor) -> str:
+        async with database.write() as session:
+            tx = Tx(session, NOW, BOT_ID)
+            try:
+                await service.end_role(tx, actor, role_of[whose.id])
+                await asyncio.sleep(0.1)  # the other one is in the middle of it too
+            except Refusal as refusal:
+                return refusal.name
+            await session.commit()
+            return "done"
+
+    async def erase(actor: Actor) -> str:
+        async with database.write() as session:
+            try:
+                await service.erase(Tx(session, NOW, BOT_ID), actor)
+                await asyncio.sleep(0.1)
+            except Refusal as refusal:
+                return refusal.name
+            await session.commit()
+            return "done"
+
+    other = end(second, first) if leaving == "both end each other" else erase(first)
+    outcomes = await asyncio.gather(end(first, second), other)
+    assert sorted(outcomes) == ["done", "last_operator"]
+    async with database.read() as session:
+        held = sa.select(HeldRole).where(HeldRole.ended_at.is_(None))
+        assert len((await session.scalars(held)).all()) == 1
+
+
+async def test_the_last_operator_is_not_erased_before_there_is_another(open_tx, arrive):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    async with open_tx() as tx:
+        with refused("last_operator"):
+            await service.erase(tx, operator)
+    await made(arrive, open_tx, 2, Role.OPERATOR, "")
+    async with open_tx() as tx:
+        await service.erase(tx, operator)
+        assert not (await service.recognise(tx, 1)).known
+
+
+async def test_links_made_by_somebody_who_left_the_office_work_no_more(open_tx, arrive):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    akim = await made(arrive, open_tx, 2, Role.AKIM)
+    guest = await arrive(3)
+    async with open_tx() as tx:
+        theirs = (await service.invite(tx, akim, Role.MODERATOR, AKSU)).secret
+        ours = (await service.invite(tx, operator, Role.MODERATOR, AKSU)).secret
+        (held,) = [one for one in await service.staff(tx, operator, AKSU) if one.role is Role.AKIM]
+        await service.end_role(tx, operator, held.role_id)
+    async with open_tx() as tx:
+        assert len(await service.invitations(tx, operator)) == 1
+        with refused("invitation_revoked"):
+            await service.accept_invitation(tx, guest, theirs)
+        assert (await service.accept_invitation(tx, guest, ours)).known
+
+
+async def test_a_link_stays_good_when_its_maker_may_still_give_that_role(open_tx, arrive):
+    operator = await made(arrive, open_tx, 1, Role.OPERATOR, "")
+    await made(arrive, open_tx, 2, Role.AKIM)
+    await made(arrive, open_tx, 2, Role.MODERATOR)
+    guest = await arrive(3)
+    async with open_tx() as tx:
+        akim = await service.recognise(tx, 2)
+        secret = (await service.invite(tx, akim, Role.EXECUTOR, AKSU)).secret
+        (held,) = [
+            one for one in await service.staff(tx, operator, AKSU) if one.role is Role.MODERATOR
+        ]
+        await service.end_role(tx, operator, held.role_id)
+        assert (await service.accept_invitation(tx, guest, secret)).known
+
+
+async def test_a_link_of_somebody_taken_out_of_the_seed_file_works_no_more(open_tx, arrive):
+    async with open_tx() as tx:
+        await service.seat_staff(tx, [Seat(2, Role.AKIM, AKSU)])
+    akim, guest = await arrive(2), await arrive(3)
+    async with open_tx() as tx:
+        secret = (await service.invite(tx, akim, Role.MODERATOR, AKSU)).secret
+    async with open_tx() as tx:
+        await service.seat_staff(tx, [], scopes=[AKSU])
+    async with open_tx() as tx:
+        with refused("invitation_revoked"):
+            await service.accept_invitation(tx, guest, secret)
+
+
 # Settings
 
 
@@ -455,8 +668,8 @@ async def test_after_erasure_no_table_of_people_knows_who_it_was(open_tx, arrive
         assert consent.withdrawn_at == NOW
         assert not (await service.recognise(tx, 7654321)).known
         assert await service.who_may(tx, Action.TRIAGE_APPEAL, AKSU) == []
-        offer = await service.look_at_invitation(tx, Actor(9), secret)
-        assert offer.role is Role.MODERATOR
+        with refused("invitation_revoked"):
+            await service.look_at_invitation(tx, Actor(9), secret)
 
 
 async def test_whoever_returns_after_erasure_is_a_new_person(open_tx, arrive):

@@ -33,6 +33,20 @@ class Choice:
 
     code: str
     label: str
+    full: str = ""  # with everything above it
+
+
+@dataclass(frozen=True)
+class Who:
+    """What somebody is to the bot, as it is shown to them."""
+
+    settlement: Place | None
+    okrug: Place | None
+    roles: tuple[Role, ...]
+    over: tuple[Place, ...]  # what the roles of somebody without a village are over
+    name: str
+    resident: bool
+    desk: bool  # reads the queue
 
 
 def pick_on_arrival(code: str, page: int) -> str:
@@ -45,9 +59,14 @@ def pick_to_move(code: str, page: int) -> str:
     return MoveTo(code=code, page=page).pack()
 
 
-def greeting(okrug: Place | None, *, kept: bool = False) -> Screen:
+def not_here(t: Translator) -> Markup:
+    """A link led to a place whose office is not here."""
+    return t("The akim's office of this place does not use the bot yet.")
+
+
+def greeting(okrug: Place | None, *, kept: bool = False, lost: bool = False) -> Screen:
     """The only bilingual screen: nobody has chosen a language yet."""
-    paragraphs = []
+    paragraphs = [not_here(translator(language)) for language in LANGUAGES] if lost else []
     for language in LANGUAGES:
         t = translator(language)
         hello = (
@@ -90,15 +109,25 @@ def places_page(choices: Sequence[Choice], above: str, page: int, pick: Pick) ->
 
 
 def choose_place(
-    choices: Sequence[Choice], above: Place | None, page: int, pick: Pick, t: Translator
+    choices: Sequence[Choice],
+    above: Place | None,
+    page: int,
+    pick: Pick,
+    t: Translator,
+    *,
+    higher: str | None = None,
 ) -> Screen:
-    """A step down the tree: the villages of an okrug, the districts of an oblast."""
+    """A step down the tree: the villages of an okrug, the districts of an oblast.
+
+    `higher` is the place a step up, "" the top of the tree, None where there is no way up.
+    """
+    up = None if higher is None else Button(t.word("Back"), data=pick(higher, 0))
     where = name_of(above, t.language) if above is not None else ""
     return Screen(
         text=joined(
             Markup("<b>{}</b>").format(where) if where else None, t("Choose your village.")
         ),
-        rows=places_page(choices, above.code if above else "", page, pick),
+        rows=rows(*places_page(choices, above.code if above else "", page, pick), row(up)),
         card=CARD,
     )
 
@@ -113,7 +142,11 @@ def ask_village(pick: Pick, t: Translator) -> Screen:
 
 
 def guesses(found: Sequence[Choice], asked: str, pick: Pick, t: Translator) -> Screen:
-    """The best guesses at a village's name, each on a row of its own."""
+    """The best guesses at a village's name, each on a row of its own.
+
+    Villages bear the same name all over the country, and phones cut long buttons: what tells
+    them apart stands in the text, by number.
+    """
     listed = Button(t.word("Choose from a list"), data=pick("", 0))
     if not found:
         return Screen(
@@ -125,9 +158,16 @@ def guesses(found: Sequence[Choice], asked: str, pick: Pick, t: Translator) -> S
             rows=(row(listed),),
             card=CARD,
         )
-    buttons = [row(Button(choice.label, data=pick(choice.code, 0))) for choice in found]
+    numbered = list(enumerate(found, start=1))
+    buttons = [
+        row(Button(f"{number}. {choice.label}", data=pick(choice.code, 0)))
+        for number, choice in numbered
+    ]
+    listing = (Markup("{}. {}").format(number, choice.full) for number, choice in numbered)
     return Screen(
-        text=t("Which one is it? If none of these, write the name differently."),
+        text=joined(
+            t("Which one is it? If none of these, write the name differently."), lines(*listing)
+        ),
         rows=(*buttons, row(listed)),
         card=CARD,
     )
@@ -182,28 +222,50 @@ def contacts(office: Okrug, t: Translator) -> Markup | None:
     return lines(*parts) or None
 
 
-def living_in(settlement: Place | None, okrug: Place | None, t: Translator) -> Markup:
-    """ "You: village, okrug" """
-    names = [name_of(place, t.language) for place in (settlement, okrug) if place is not None]
-    return t("You: {place}", place=t.listing(names))
+def _place_line(who: Who, t: Translator) -> Markup | None:
+    """Where one lives; for those of the office who live elsewhere, where they serve."""
+    if who.settlement is not None:
+        near = [name_of(one, t.language) for one in (who.settlement, who.okrug) if one is not None]
+        return t("Your village: {place}", place=t.listing(near))
+    if not who.over:
+        return None
+    return t("Where: {place}", place=t.listing(name_of(one, t.language) for one in who.over))
 
 
-def you_are(settlement: Place | None, okrug: Place | None, t: Translator) -> Screen:
+def you_are(who: Who, t: Translator) -> Screen:
     """Where the bot believes one lives, and a way to change it."""
+    label = t.word("Change") if who.settlement is not None else t.word("Choose a village")
     return Screen(
-        text=living_in(settlement, okrug, t),
-        rows=(row(Button(t.word("Change"), data=OpenSettings(part="place").pack())),),
+        text=lines(_place_line(who, t), your_roles(who, t)) or t("Done."),
+        rows=(row(Button(label, data=OpenSettings(part="place").pack())),),
     )
 
 
-def ready(keyboard: Keyboard, t: Translator, *, resident: bool) -> Screen:
-    """The first word to somebody who has arrived: the bot listens."""
-    text = (
-        t("Done. What has happened? Just write it, say it or take a photo and send it.")
-        if resident
-        else t("Done.")
+def village_first(t: Translator) -> Screen:
+    """Somebody of the office who lives elsewhere writes as residents do."""
+    return Screen(
+        text=t("To send an appeal, choose your village."),
+        rows=(row(Button(t.word("Choose a village"), data=OpenSettings(part="place").pack())),),
     )
+
+
+def ready(keyboard: Keyboard, who: Who, t: Translator) -> Screen:
+    """The first word to somebody who has arrived: the work waits, or the bot listens."""
+    if who.desk:
+        text = t("Done. The queue is below.")
+    elif who.resident:
+        text = t("Done. What has happened? Just write it, say it or take a photo and send it.")
+    else:
+        text = t("Done.")
     return Screen(text=text, keyboard=keyboard)
+
+
+def listening(keyboard: Keyboard, t: Translator) -> Screen:
+    """Somebody of the office has a village now and may write as residents do."""
+    return Screen(
+        text=t("What has happened? Just write it, say it or take a photo and send it."),
+        keyboard=keyboard,
+    )
 
 
 def going_on(keyboard: Keyboard, t: Translator) -> Screen:
@@ -211,25 +273,13 @@ def going_on(keyboard: Keyboard, t: Translator) -> Screen:
     return Screen(text=t("Done. Here is what you sent."), keyboard=keyboard)
 
 
-def home(
-    settlement: Place | None,
-    okrug: Place | None,
-    roles: Sequence[Role],
-    t: Translator,
-    *,
-    name: str,
-    keyboard: Keyboard,
-    resident: bool,
-) -> Screen:
+def home(who: Who, t: Translator, *, keyboard: Keyboard | None) -> Screen:
     """Where one comes back to: who the bot thinks one is, and the menu."""
     return Screen(
         text=joined(
-            lines(
-                living_in(settlement, okrug, t) if settlement or okrug else None,
-                your_roles(roles, name, t),
-            ),
+            lines(_place_line(who, t), your_roles(who, t)),
             t("What has happened? Just write it, say it or take a photo and send it.")
-            if resident
+            if who.resident
             else None,
             t("The menu is below."),
         ),
@@ -237,14 +287,19 @@ def home(
     )
 
 
-def your_roles(roles: Sequence[Role], name: str, t: Translator) -> Markup | None:
+def your_roles(who: Who, t: Translator) -> Markup | None:
     """The roles one holds and the name colleagues see; None for those who hold none."""
-    if not roles:
+    if not who.roles:
         return None
     return lines(
-        t("Your role: {roles}", roles=t.listing(role_word(role, t) for role in roles)),
-        t("Colleagues see you as: {name}", name=name) if name else None,
+        t("Your role: {roles}", roles=t.listing(role_word(role, t) for role in who.roles)),
+        t("Colleagues see you as: {name}", name=who.name) if who.name else None,
     )
+
+
+def role_taken(who: Who, t: Translator) -> Screen:
+    """The offer, once it was accepted."""
+    return Screen(text=lines(_place_line(who, t), your_roles(who, t)))
 
 
 def offer_to_move(new: Place, now: Place | None, t: Translator) -> Screen:

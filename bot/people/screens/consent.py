@@ -8,7 +8,7 @@ abroad, publication, and how to withdraw. Whoever changes the meaning raises
 from markupsafe import Markup, escape
 
 from bot.core.i18n import Translator
-from bot.core.screen import Button, Screen, joined, lines, row
+from bot.core.screen import Button, Screen, joined, lines, row, rows
 from bot.people.callbacks import AnswerConsent
 from bot.places.models import Okrug
 
@@ -99,8 +99,16 @@ def shown_text(office: Okrug, okrug_name: str, t: Translator) -> str:
     return str(both)
 
 
-def consent(office: Okrug, okrug_name: str, t: Translator, *, full: bool = False) -> Screen:
-    """The card that asks."""
+def consent(
+    office: Okrug,
+    okrug_name: str,
+    t: Translator,
+    *,
+    full: bool = False,
+    village: str = "",
+    elsewhere: str = "",
+) -> Screen:
+    """The card that asks; `elsewhere` is the button that leads to another village than this."""
 
     def data(answer: str) -> str:
         return AnswerConsent(answer=answer, language=t.language, okrug=office.code).pack()
@@ -110,11 +118,14 @@ def consent(office: Okrug, okrug_name: str, t: Translator, *, full: bool = False
         if full
         else Button(t.word("Full text"), data=data("full"))
     )
+    asked = full_text(office, okrug_name, t) if full else short_text(office, okrug_name, t)
+    other_village = Button(t.word("Another village"), data=elsewhere) if elsewhere else None
     return Screen(
-        text=full_text(office, okrug_name, t) if full else short_text(office, okrug_name, t),
-        rows=(
+        text=joined(t("Your village: {place}", place=village) if village else None, asked),
+        rows=rows(
             row(Button(t.word("I agree"), data=data("yes"), style="success")),
             row(other, Button(t.word("I do not agree"), data=data("no"))),
+            row(other_village),
         ),
         card="arrival",
     )

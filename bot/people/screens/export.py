@@ -1,5 +1,6 @@
 """Everything kept about a person as one page that any browser shows. Every value is escaped."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.core.i18n import Translator
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T|$)")
+_DAY_LENGTH = len("2026-12-17")
 
 #: Finds the word for a coded value by the name of its field; None where it is no code.
 Say = Callable[[str, object], str | None]
@@ -73,18 +77,44 @@ def _text(name: str, value: object, say: Say, t: Translator) -> str:
         return "\n".join(_text(name, one, say, t) for one in value)
     if isinstance(value, datetime):
         return t.moment(value)
+    if name == "number" and isinstance(value, int):
+        return f"{value:04}"  # as on every card
+    if name == "kind":
+        return _kinds(t).get(str(value), str(value))
     return say(name, value) or _date(value, t) or str(value)
 
 
 def _date(value: object, t: Translator) -> str | None:
-    """A moment that came as ISO text; None for anything else."""
-    if not isinstance(value, str) or not value[:4].isdigit() or "T" not in value:
+    """A moment or a day that came as ISO text; None for anything else."""
+    if not isinstance(value, str) or not _ISO.match(value):
         return None
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return t.moment(moment) if moment.tzinfo else None
+    if moment.tzinfo is not None:
+        return t.moment(moment)
+    return t.day(moment.date()) if len(value) == _DAY_LENGTH else None
+
+
+def _kinds(t: Translator) -> dict[str, str]:
+    """Kinds of files and of messages of a thread, as the table tells them apart."""
+    return {
+        "photo": t.word("photo"),
+        "document": t.word("document"),
+        "voice": t.word("voice message"),
+        "audio": t.word("sound file"),
+        "video": t.word("video"),
+        "video_note": t.word("round video"),
+        "question": t.word("question"),
+        "reply": t.word("reply"),
+        "answer": t.word("answer"),
+        "addition": t.word("addition"),
+        "dispute": t.word("what was not solved"),
+        "redirect": t.word("who answers"),
+        "rejection": t.word("reason for rejecting"),
+        "verdict": t.word("reason for leaving it closed"),
+    }
 
 
 def _label(name: str, t: Translator) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from bot.core.groups import Group
 from bot.core.i18n import LANGUAGES, Translator
 from bot.core.screen import Button, Key, Keyboard, Screen, joined, lines, row, rows
@@ -27,7 +29,7 @@ def settings(
     settlement: Place | None,
     name: str,
     phone: str,
-    muted: int,
+    muted: int | None,
     t: Translator,
 ) -> Screen:
     """Everything that can be changed, as it stands."""
@@ -43,18 +45,28 @@ def settings(
                 ),
                 t("Name: {name}", name=name or unset),
                 t("Phone: {phone}", phone=phone or unset),
-                t("Notices switched off: {number}", number=muted)
-                if muted
-                else t("Notices: all switched on"),
+                _muted(muted, t),
             ),
         ),
         rows=(
             row(part(t.word("Language"), "language"), part(t.word("Village"), "place")),
             row(part(t.word("Name"), "name"), part(t.word("Phone"), "phone")),
-            row(part(t.word("Notices"), "notices"), part(t.word("My data"), "data")),
+            row(
+                part(t.word("Notices"), "notices") if muted is not None else None,
+                part(t.word("My data"), "data"),
+            ),
         ),
         card=CARD,
     )
+
+
+def _muted(muted: int | None, t: Translator) -> Markup | None:
+    """None for those to whom nothing is sent that could be switched off."""
+    if muted is None:
+        return None
+    if muted:
+        return t("Notices switched off: {number}", number=muted)
+    return t("Notices: all switched on")
 
 
 def languages(t: Translator) -> Screen:
@@ -94,6 +106,11 @@ def ask_name(name: str, t: Translator) -> Screen:
     )
 
 
+def no_name_in_it(problem: Markup, t: Translator) -> Screen:
+    """What was written cannot be a name: once more, or back."""
+    return Screen(text=problem, rows=(back(t),), card=CARD)
+
+
 def ask_phone(phone: str, t: Translator) -> Screen:
     """The phone is optional, and only one's own is taken."""
     return Screen(
@@ -127,6 +144,34 @@ def share_phone(t: Translator) -> Screen:
 def phone_set(phone: str, keyboard: Keyboard, t: Translator) -> Screen:
     """The number as it is kept."""
     return Screen(text=t("Your phone number is kept: {phone}", phone=phone), keyboard=keyboard)
+
+
+def keep_phone(phone: str, t: Translator) -> Screen:
+    """One's own number came by itself: nothing is kept unasked."""
+    return Screen(
+        text=t("Shall the office have your number, to call you back? {phone}", phone=phone),
+        rows=(row(part(t.word("Save"), "keep_phone"), part(t.word("No"), "leave_phone")),),
+    )
+
+
+def phone_kept(phone: str, t: Translator) -> Screen:
+    """The number as it is kept, where the question stood."""
+    return Screen(text=t("Your phone number is kept: {phone}", phone=phone))
+
+
+def phone_not_kept(t: Translator) -> Screen:
+    """They would rather not."""
+    return Screen(text=t("All right, nothing was changed."))
+
+
+def others_phone(t: Translator) -> Screen:
+    """Somebody else's number is theirs to give."""
+    return Screen(
+        text=t(
+            "This is somebody else's number, it is not kept. If it is needed, write it in the "
+            "text of the appeal."
+        )
+    )
 
 
 def phone_left(keyboard: Keyboard, t: Translator) -> Screen:
@@ -214,9 +259,11 @@ def sure_to_erase(t: Translator) -> Screen:
 def erased(t: Translator) -> Screen:
     """The last word."""
     return Screen(
-        text=joined(
-            t("Your data is erased and your consent withdrawn."),
-            t("You can delete this chat. If you need us again, press /start."),
+        text=t("Your data is erased and your consent withdrawn."),
+        then=(
+            Screen(
+                text=t("You can delete this chat. If you need us again, press /start."),
+                keyboard=Keyboard(),
+            ),
         ),
-        keyboard=Keyboard(),
     )

@@ -6,16 +6,16 @@ from bot.core.i18n import Language, Translator, language_or_default, translator
 
 
 def role_word(role: Role, t: Translator) -> str:
-    """A role in the nominative, without a capital: "moderator"."""
+    """A role in the nominative, everywhere with a capital: "Moderator"."""
     return {
-        Role.RESIDENT: t.word("resident"),
-        Role.MODERATOR: t.word("moderator"),
-        Role.EXECUTOR: t.word("executor"),
-        Role.AKIM: t.word("akim"),
-        Role.DEPUTY: t.word("deputy akim"),
-        Role.ASSEMBLY_MEMBER: t.word("member of the assembly"),
-        Role.OBSERVER: t.word("observer of the district"),
-        Role.OPERATOR: t.word("administrator of the bot"),
+        Role.RESIDENT: t.word("Resident"),
+        Role.MODERATOR: t.word("Moderator"),
+        Role.EXECUTOR: t.word("Executor"),
+        Role.AKIM: t.word("Akim"),
+        Role.DEPUTY: t.word("Deputy akim"),
+        Role.ASSEMBLY_MEMBER: t.word("Member of the assembly"),
+        Role.OBSERVER: t.word("Observer of the district"),
+        Role.OPERATOR: t.word("Administrator of the bot"),
     }[role]
 
 

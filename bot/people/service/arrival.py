@@ -30,17 +30,26 @@ def _actor(person: Person, held: Iterable[Grant]) -> Actor:
         okrug=person.okrug,
         settlement=person.settlement,
         grants=frozenset(grants),
+        blocked=person.blocked_at is not None,
     )
 
 
 @anyone
 async def arrive(
-    tx: Tx, actor: Actor, *, language: str, okrug: str, settlement: str, consent_text: str
+    tx: Tx,
+    actor: Actor,
+    *,
+    language: str,
+    okrug: str,
+    settlement: str,
+    consent_text: str,
+    name: str = "",
 ) -> Actor:
     """Consent to `consent_text` exactly as it was shown, and be known from now on.
 
     `settlement` is "" for staff who live elsewhere. Somebody known already consents anew and
-    moves. Seats promised by the seed file become roles.
+    moves. Seats promised by the seed file become roles; `name` is what colleagues see of somebody
+    whose seat has none.
     """
     check_language(language)
     await check_place(tx, okrug, settlement)
@@ -53,7 +62,7 @@ async def arrive(
         storage.add_consent(tx, person.id, rules.CONSENT_VERSION, shown, language)
     for seat in await storage.seats_for(tx, actor.telegram_id):
         await storage.give_role(tx, person.id, seat.role, seat.scope)
-        person.name = person.name or given_name(seat.name)
+        person.name = person.name or given_name(seat.name) or given_name(name)
     await tx.session.flush()
     return await recognise(tx, actor.telegram_id)
 

@@ -12,7 +12,7 @@ from bot.people.models import Invitation
 from bot.people.rules import InvitationState
 from bot.people.service.arrival import recognise
 from bot.people.service.common import digest_of, given_name
-from bot.people.service.staff import may_place
+from bot.people.service.staff import may_place, may_still_place
 from bot.places.models import Bot
 
 
@@ -105,6 +105,10 @@ async def _good_invitation(tx: Tx, actor: Actor, secret: str) -> Invitation:
     state = rules.state_of(found, tx.now)
     if state is not InvitationState.OPEN:
         raise Refusal(f"invitation_{state}")
+    if found.created_by is not None and not await may_still_place(
+        tx, found.created_by, found.role, found.scope
+    ):
+        raise Refusal("invitation_revoked")
     if actor.person_id is not None:
         if found.created_by == actor.person_id:
             raise Refusal("invitation_own")

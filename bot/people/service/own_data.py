@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.access import Action, Actor, Role, requires
+from bot.core.access import Action, Actor, requires
 from bot.core.errors import Refusal
 from bot.core.groups import Group
 from bot.core.text import clean
@@ -11,6 +11,7 @@ from bot.core.tx import Tx
 from bot.people import rules, storage
 from bot.people.service.arrival import recognise
 from bot.people.service.common import NAME_ROOM, check_language, check_place
+from bot.people.service.staff import revoke_unplaceable
 from bot.places import service as places
 
 
@@ -31,7 +32,7 @@ class Profile:
 async def profile(tx: Tx, actor: Actor) -> Profile:
     """What the settings show."""
     person = await storage.person(tx, actor.id)
-    staffed = any(grant.role is not Role.RESIDENT for grant in actor.grants)
+    sent_for = {Group.APPEALS: Action.FOLLOW_OWN_APPEAL, Group.WORK: Action.READ_QUEUE}
     return Profile(
         language=person.language,
         name=person.name,
@@ -39,7 +40,7 @@ async def profile(tx: Tx, actor: Actor) -> Profile:
         okrug=person.okrug,
         settlement=person.settlement,
         muted=frozenset(Group(word) for word in person.muted if word in set(Group)),
-        groups=tuple(group for group in Group if staffed or group is not Group.WORK),
+        groups=tuple(group for group in Group if actor.may(sent_for[group])),
     )
 
 
@@ -146,8 +147,12 @@ async def export_own(tx: Tx, actor: Actor) -> dict[str, Any]:
 async def erase(tx: Tx, actor: Actor) -> None:
     """Withdraw consent: at once nothing is left here but an empty row and dates.
 
-    What a feature keeps of the person is forgotten by that feature, in the same transaction.
+    What a feature keeps of the person is forgotten by that feature, in the same transaction. The
+    last operator stays until there is another one.
     """
+    if await storage.operators(tx) == {actor.id}:
+        raise Refusal("last_operator")
     await storage.drop_seats(tx, actor.telegram_id)
     await storage.empty_out(tx, actor.id)
+    await revoke_unplaceable(tx, actor.id)
     tx.session.expire_all()

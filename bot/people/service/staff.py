@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.core.access import GRANTS, Action, Actor, Role, anyone, requires, system
+from bot.core.access import GRANTS, Action, Actor, Grant, Role, anyone, requires, system
 from bot.core.errors import Invalid, NotFound, Refusal, Stale
 from bot.core.tx import Tx
 from bot.people import rules, storage
@@ -26,11 +26,12 @@ class Seat:
 
 @system
 async def seat_staff(tx: Tx, seats: Sequence[Seat], *, scopes: Collection[str] = ()) -> None:
-    """Make the promises of the seed file true.
+    """Make the promises of the seed file, or of a bot's settings, true.
 
-    New seats become roles at once or on arrival; seats gone from `scopes` (by default those of
-    `seats`) lose the role. A seat known already changes nothing, so that a role ended in the bot
-    does not come back because the file was read again.
+    Each bot keeps promises of its own; those of the command line hold for every bot. New seats
+    become roles at once or on arrival; seats gone from `scopes` (by default those of `seats`) lose
+    the role. A seat known already changes nothing, so that a role ended in the bot does not come
+    back because the file was read again.
     """
     over = set(scopes) | {seat.scope for seat in seats}
     wanted = {(seat.telegram_id, seat.role, seat.scope): seat for seat in seats}
@@ -56,7 +57,7 @@ async def seat_staff(tx: Tx, seats: Sequence[Seat], *, scopes: Collection[str] =
 
 @system
 async def who_may(tx: Tx, action: Action, okrug: str) -> list[int]:
-    """Ids of the reachable staff who may do `action` in the okrug; residents are not staff."""
+    """Ids of the staff who may do `action` in the okrug; residents are not staff."""
     return await storage.with_roles(tx, GRANTS[action] - {Role.RESIDENT}, okrug)
 
 
@@ -64,6 +65,8 @@ async def who_may(tx: Tx, action: Action, okrug: str) -> list[int]:
 async def staff(tx: Tx, actor: Actor, okrug: str) -> list[StaffMember]:
     """Everyone with a role in the okrug; the operator also sees those who serve the whole bot."""
     actor.must(Action.INVITE_STAFF, okrug)
+    if await places.okrug_of(tx, okrug) is None:
+        raise NotFound("place")
     scopes = {okrug}
     if actor.may(Action.INVITE_LEADERS, okrug):
         scopes |= {"", await _district_of(tx, okrug)}
@@ -89,13 +92,34 @@ async def staff_member(tx: Tx, actor: Actor, role_id: int) -> tuple[StaffMember,
 
 @requires(Action.INVITE_STAFF)
 async def end_role(tx: Tx, actor: Actor, role_id: int) -> HeldRole:
-    """Somebody leaves the office. The last operator stays: nobody could let another one in."""
+    """Somebody leaves the office, and the links they made with this role are revoked.
+
+    The last operator stays: nobody could let another one in.
+    """
+    operators = await storage.operators(tx)
     held = await _endable(tx, actor, role_id)
-    if held.role is Role.OPERATOR and await storage.holders(tx, held.role, held.scope) == 1:
+    if held.role is Role.OPERATOR and operators == {held.person_id}:
         raise Refusal("last_operator")
     held.ended_at = tx.now
     await tx.session.flush()
+    await revoke_unplaceable(tx, held.person_id)
     return held
+
+
+@system
+async def revoke_unplaceable(tx: Tx, person_id: int) -> None:
+    """Revoke the open links of somebody who may no longer give the role they offer."""
+    for one in await storage.pending(tx, created_by=person_id):
+        if not await may_still_place(tx, person_id, one.role, one.scope):
+            await storage.close_invitation(tx, one.id)
+
+
+@system
+async def may_still_place(tx: Tx, person_id: int, role: Role, scope: str) -> bool:
+    """Whether somebody who once offered this role could do so now."""
+    held = await storage.roles_held(tx, person_id)
+    grants = frozenset(Grant(one.role, one.scope) for one in held)
+    return may_place(Actor(0, person_id, grants=grants), role, scope)
 
 
 async def _endable(tx: Tx, actor: Actor, role_id: int) -> HeldRole:
