@@ -54,7 +54,7 @@ async def draft_screen(tx: Tx, actor: Actor, t: Translator) -> Screen:
     """The draft as it stands, emergency numbers first where they are due; or an invitation."""
     draft = await service.current_draft(tx, actor)
     if draft is None:
-        return screens.invitation_screen(t)
+        return screens.invitation_screen(t, await service.previous_draft(tx, actor))
     return await _card(tx, actor, draft, t)
 
 
@@ -146,7 +146,7 @@ async def send(
         appeal = await service.submit(tx, actor, callback_data.draft, callback_data.version)
     except Stale:
         return await _as_it_stands(tx, actor, t)
-    return screens.sent_card(appeal.text, t)
+    return screens.sent_card(appeal.text, t, await service.previous_draft(tx, actor))
 
 
 async def _as_it_stands(tx: Tx, actor: Actor, t: Translator) -> Screen:
@@ -297,6 +297,16 @@ async def bring_back(
     return screens.draft_card(draft, t)
 
 
+async def open_previous(
+    _: CallbackQuery, callback_data: DraftPress, *, tx: Tx, actor: Actor, t: Translator
+) -> Screen:
+    """Go on with what was begun before."""
+    draft = await service.open_previous(tx, actor, callback_data.draft)
+    if draft is None:
+        raise Refusal("stale")
+    return screens.draft_card(draft, t)
+
+
 def router() -> Router:
     """One's own appeals, the draft's buttons, its form; last whatever a resident says."""
     table = Router(name="appeals")
@@ -316,6 +326,7 @@ def router() -> Router:
         (OnDraft.SHOW_NAME, show_name),
         (OnDraft.DISCARD, discard),
         (OnDraft.BRING_BACK, bring_back),
+        (OnDraft.PREVIOUS, open_previous),
     ):
         press(handler, DraftPress.filter(F.do == do))
     press(list_topics, DraftTopics.filter())

@@ -1,28 +1,32 @@
 """My appeals: how they stand, adding and replying, judging the answer, taking back."""
 
 from datetime import timedelta
+from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.appeals import service
-from bot.appeals.callbacks import OnOwn, OnWords, OwnPage, OwnPress, Stars, WordsPress
+from bot.appeals.callbacks import DraftReply, OnOwn, OnWords, OwnPage, OwnPress, Stars, WordsPress
 from bot.appeals.rules.limits import WORD_LIMIT
+from bot.appeals.rules.topics import danger, load
 from bot.appeals.screens import own as screens
 from bot.appeals.screens import said
+from bot.appeals.screens.draft import draft_card
 from bot.appeals.service import AppealView, Move, Piece
-from bot.core.access import Actor
-from bot.core.errors import Stale
+from bot.core.access import Action, Actor
+from bot.core.errors import NotFound, Stale
 from bot.core.i18n import Translator
 from bot.core.screen import Screen
 from bot.core.text import utf16_len
 from bot.core.tx import Tx
 from handlers.allowed import Pressed
 from handlers.pieces import Says
-from handlers.words import Waiting, Words, wait_for
+from handlers.words import Waiting, Words, replied_to, wait_for
 
 
 class Following(StatesGroup):
@@ -83,7 +87,8 @@ async def show_files(
     _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
 ) -> Screen:
     """Everything that was sent with it."""
-    return said.files_screen(await service.own_card(tx, actor, callback_data.appeal), t)
+    view = await service.own_card(tx, actor, callback_data.appeal)
+    return said.files_screen(view, t, desk=False)
 
 
 async def _stands(tx: Tx, actor: Actor, appeal: int, t: Translator) -> Screen:
@@ -167,6 +172,8 @@ async def take_word(
     """The word that goes with the stars."""
     data = await state.get_data()
     await state.clear()
+    if danger(piece.text, load()) is not None:
+        raise SkipHandler  # no comment on an old matter: somebody needs help now
     try:
         view = await service.add_word(tx, actor, data["appeal"], data["version"], piece.text)
     except Stale:
@@ -225,23 +232,78 @@ async def take_words(
 ) -> Screen:
     """One line of why goes at once; anything else is shown before it is sent."""
     words = (await Words.read(state)).plus(piece)
+    try:
+        await service.own_card(tx, actor, words.appeal)
+    except NotFound:
+        await state.clear()
+        raise SkipHandler from None
     if words.move is Move.DISPUTE and len(words.pieces) == 1 and not piece.comes_in_company:
         return await _send(words, tx, actor, t, state)
     await words.write(state, Following.words, tx)
     return await _preview(words, tx, actor, t, settle=piece.comes_in_company)
 
 
+class AboutOwn(Says):
+    """A reply to a message about one's own appeal to which something may be added."""
+
+    async def __call__(  # type: ignore[override]  # needs to know who says it
+        self, message: Message, tx: Tx, actor: Actor
+    ) -> bool | dict[str, Any]:
+        about = await replied_to(message, tx, actor)
+        if about is None or not about[1] or not actor.may(Action.FOLLOW_OWN_APPEAL):
+            return False
+        found = await super().__call__(message)
+        if not isinstance(found, dict):
+            return False
+        try:
+            view = await service.own_card(tx, actor, about[0])
+        except NotFound:
+            return False
+        if view.moves.isdisjoint({Move.REPLY, Move.ADD}):
+            return False
+        return {**found, "view": view}
+
+
+async def take_reply(
+    _: Message, piece: Piece, view: AppealView, *, tx: Tx, actor: Actor, t: Translator,
+    state: FSMContext,
+) -> Screen:  # fmt: skip
+    """A swipe to the right: it goes to that appeal, shown before it is sent."""
+    words = Words(view.id, view.version, _move(view))
+    if await state.get_state() == Following.words.state:
+        begun = await Words.read(state)
+        words = begun if begun.appeal == view.id and begun.move is not Move.DISPUTE else words
+    words = words.plus(piece)
+    await words.write(state, Following.words, tx)
+    return await _preview(words, tx, actor, t, settle=piece.comes_in_company)
+
+
+async def reply_with_draft(
+    _: CallbackQuery,
+    callback_data: DraftReply,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """What was begun as a draft is the reply to the office's question."""
+    view = await service.own_card(tx, actor, callback_data.appeal)
+    if Move.REPLY not in view.moves:
+        draft = await service.current_draft(tx, actor)
+        return draft_card(draft, t) if draft else await _stands(tx, actor, view.id, t)
+    words = Words(view.id, view.version, Move.REPLY, draft=callback_data.draft)
+    for piece in await service.draft_pieces(tx, actor, callback_data.draft):
+        words = words.plus(piece)
+    await words.write(state, Following.words, tx)
+    return await _preview(words, tx, actor, t)
+
+
 async def _preview(
     words: Words, tx: Tx, actor: Actor, t: Translator, *, settle: bool = False
 ) -> Screen:
     view = await service.own_card(tx, actor, words.appeal)
-    text, files = words.said
-    return said.preview(
-        view,
-        said.Preview(words.move, text, files, len(words.pieces), ready=words.ready),
-        t,
-        settle=settle,
-    )
+    return said.preview(view, words.preview(words.move or _move(view)), t, settle=settle)
 
 
 async def press_words(
@@ -258,10 +320,13 @@ async def press_words(
     view = await service.own_card(tx, actor, words.appeal)
     if callback_data.appeal != words.appeal or callback_data.do is OnWords.STOP:
         await state.clear()
+        draft = await service.current_draft(tx, actor) if words.draft else None
+        if draft is not None and callback_data.appeal == words.appeal:
+            return draft_card(draft, t)
         return screens.own_card(view, t)
     if callback_data.do is OnWords.AGAIN:
         await words.emptied().write(state, Following.words, tx)
-        return _prompt(view, words.move, t)
+        return _prompt(view, words.move or _move(view), t)
     if callback_data.pieces != len(words.pieces):
         return await _preview(words, tx, actor, t)
     return await _send(words, tx, actor, t, state)
@@ -277,6 +342,8 @@ async def _send(words: Words, tx: Tx, actor: Actor, t: Translator, state: FSMCon
     text, files = words.said
     send = service.dispute if move is Move.DISPUTE else service.write
     view = await send(tx, actor, view.id, view.version, text=text, files=files)
+    if words.draft:
+        await service.used_up(tx, actor, words.draft)
     if move is Move.DISPUTE:
         return screens.dispute_sent(view, t)
     return screens.own_card(view, t, said=t.word("Sent to the akim's office."))
@@ -309,6 +376,8 @@ def router() -> Router:
     ):
         table.callback_query.register(handler, OwnPress.filter(F.do == do))
     table.callback_query.register(press_words, WordsPress.filter(), StateFilter(Following.words))
+    table.callback_query.register(reply_with_draft, DraftReply.filter())
+    table.message.register(take_reply, AboutOwn())
     table.message.register(take_words, StateFilter(Following.words), Waiting(), Says())
     table.message.register(take_word, StateFilter(Following.rating_word), Waiting(), _ShortWord())
     return table

@@ -1,6 +1,10 @@
 """The office's desk: the queue, one card after another, and what is said to residents."""
 
+from dataclasses import replace
+from typing import Any
+
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
@@ -23,20 +27,21 @@ from bot.appeals.screens import desk as screens
 from bot.appeals.screens import said
 from bot.appeals.service import AppealView, Move, Piece
 from bot.appeals.service import State as AppealState
-from bot.core.access import Actor
-from bot.core.errors import Stale
+from bot.core.access import Action, Actor
+from bot.core.errors import NotFound, Stale
 from bot.core.i18n import Translator
 from bot.core.screen import Screen
 from bot.core.tx import Tx
 from handlers.allowed import Pressed
 from handlers.pieces import Says
-from handlers.words import Waiting, Words
+from handlers.words import Waiting, Words, replied_to
 
 
 class Desk(StatesGroup):
     """What the next messages of a member of staff are taken for."""
 
     words = State()  # a question, an answer, a reason; data: see handlers.words
+    unnamed = State()  # words that may be an answer or a question; the same data
 
 
 _MOVES = {
@@ -136,7 +141,8 @@ async def show_files(
     _: CallbackQuery, callback_data: CardPress, *, tx: Tx, actor: Actor, t: Translator
 ) -> Screen:
     """Everything that was sent with it."""
-    return said.files_screen(await service.card(tx, actor, callback_data.appeal), t)
+    view = await service.card(tx, actor, callback_data.appeal)
+    return said.files_screen(view, t, desk=True)
 
 
 async def _stands(tx: Tx, actor: Actor, appeal: int, stale: Stale, t: Translator) -> Screen:
@@ -260,8 +266,12 @@ async def take_words(
 ) -> Screen:
     """Shown as the resident will read it, before it is sent."""
     words = (await Words.read(state)).plus(piece)
+    try:
+        view = await service.card(tx, actor, words.appeal)
+    except NotFound:  # it was taken from them: what they say is heard as anything else
+        await state.clear()
+        raise SkipHandler from None
     await words.write(state, Desk.words, tx)
-    view = await service.card(tx, actor, words.appeal)
     return _preview(words, view, t, settle=piece.comes_in_company)
 
 
@@ -273,9 +283,87 @@ def _preview(
     settle: bool = False,
     warning: str | None = None,
 ) -> Screen:
-    text, files = words.said
-    preview = said.Preview(words.move, text, files, len(words.pieces), ready=words.ready)
-    return said.preview(view, preview, t, settle=settle, warning=warning)
+    move = words.move or Move.ANSWER
+    return said.preview(view, words.preview(move), t, settle=settle, warning=warning)
+
+
+class AboutDesk(Says):
+    """A reply to a message about an appeal on one's desk."""
+
+    async def __call__(  # type: ignore[override]  # needs to know who says it
+        self, message: Message, tx: Tx, actor: Actor
+    ) -> bool | dict[str, Any]:
+        about = await replied_to(message, tx, actor)
+        if about is None or about[1] or not actor.may(Action.READ_QUEUE):
+            return False
+        found = await super().__call__(message)
+        if not isinstance(found, dict):
+            return False
+        try:
+            return {**found, "view": await service.card(tx, actor, about[0])}
+        except NotFound:
+            return False
+
+
+async def take_reply(
+    _: Message, piece: Piece, view: AppealView, *, tx: Tx, t: Translator, state: FSMContext
+) -> Screen:
+    """A swipe on a card: what it is is asked once, unless it is known or can be one thing only."""
+    words = Words(view.id, view.version, None)
+    if await state.get_state() in {Desk.words.state, Desk.unnamed.state}:
+        begun = await Words.read(state)
+        words = begun if begun.appeal == view.id else words
+    able = [move for move in (Move.ANSWER, Move.ASK) if move in view.moves]
+    if words.move is None and not able:
+        await state.clear()
+        return screens.desk_card(view, t, heading=t("Nothing can be said to the resident now."))
+    if words.move is None and len(able) == 1:
+        words = replace(words, move=able[0])
+    return await _more(words.plus(piece), view, piece, tx=tx, t=t, state=state)
+
+
+async def take_unnamed(
+    _: Message, piece: Piece, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen:
+    """More of the same, before it was said what it is: an album arrives so."""
+    words = (await Words.read(state)).plus(piece)
+    view = await service.card(tx, actor, words.appeal)
+    return await _more(words, view, piece, tx=tx, t=t, state=state)
+
+
+async def _more(
+    words: Words, view: AppealView, piece: Piece, *, tx: Tx, t: Translator, state: FSMContext
+) -> Screen:
+    settle = piece.comes_in_company
+    if words.move is not None:
+        await words.write(state, Desk.words, tx)
+        return _preview(words, view, t, settle=settle)
+    await words.write(state, Desk.unnamed, tx)
+    return said.what_is_it(view, words.preview(Move.ANSWER), t, settle=settle)
+
+
+async def name_words(
+    _: CallbackQuery,
+    callback_data: WordsPress,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """An answer, a question, or let it be."""
+    words = await Words.read(state)
+    view = await service.card(tx, actor, words.appeal)
+    move = {OnWords.ANSWER: Move.ANSWER, OnWords.ASK: Move.ASK}.get(callback_data.do)
+    if callback_data.appeal != words.appeal or move is None:
+        await state.clear()
+        return screens.desk_card(view, t)
+    if move not in view.moves:
+        await state.clear()
+        return await _stands(tx, actor, view.id, Stale(), t)
+    words = replace(words, move=move, version=view.version)
+    await words.write(state, Desk.words, tx)
+    return _preview(words, view, t)
 
 
 async def press_words(
@@ -295,7 +383,7 @@ async def press_words(
         return screens.desk_card(view, t)
     if callback_data.do is OnWords.AGAIN:
         await words.emptied().write(state, Desk.words, tx)
-        return said.prompt(view, words.move, t)
+        return said.prompt(view, words.move or Move.ANSWER, t)
     if callback_data.pieces != len(words.pieces):
         return _preview(words, view, t)
     return await _send(words, tx, actor, t, state)
@@ -304,13 +392,14 @@ async def press_words(
 async def _send(words: Words, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
     """Tell the resident. Where the appeal has changed meanwhile, nothing written is lost."""
     text, files = words.said
+    move = words.move or Move.ANSWER
     try:
         view = await service.tell(
-            tx, actor, words.appeal, words.version, words.move, text=text, files=files
+            tx, actor, words.appeal, words.version, move, text=text, files=files
         )
     except Stale as stale:
         view = await service.card(tx, actor, words.appeal)
-        if words.move not in view.moves:
+        if move not in view.moves:
             await state.clear()
             return screens.desk_card(view, t, said=_who_was_first(stale, t))
         words = words.as_of(view)
@@ -351,5 +440,8 @@ def router() -> Router:
     press(choose_topic, CardTopic.filter())
     press(hand_over, HandTo.filter())
     press(press_words, WordsPress.filter(), StateFilter(Desk.words))
+    press(name_words, WordsPress.filter(), StateFilter(Desk.unnamed))
+    table.message.register(take_reply, AboutDesk())
+    table.message.register(take_unnamed, StateFilter(Desk.unnamed), Waiting(), Says())
     table.message.register(take_words, StateFilter(Desk.words), Waiting(), Says())
     return table

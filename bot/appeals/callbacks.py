@@ -1,8 +1,21 @@
-"""What can be pressed. `version` is that of the thing as it was when the button was drawn."""
+"""What can be pressed. `version` is that of the thing as it was when the button was drawn.
+
+A button's data may be forged: what no button of ours carries fails to unpack and is told to be out
+of date. Whether a thing of this name exists is for the use case to say.
+"""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+Version = Annotated[int, Field(ge=0, lt=2**31)]
+Page = Annotated[int, Field(ge=0, lt=10_000)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}(\.[a-z0-9_]{1,32})?$")]  # of a topic
+NoCode = Annotated[str, Field(pattern="^[a-z0-9_]{0,32}$")]  # of a category, or of none
+Settlement = Annotated[str, Field(pattern="^[0-9A-Z]{9}$")]
 
 
 class OnDraft(StrEnum):
@@ -17,43 +30,51 @@ class OnDraft(StrEnum):
     BRING_BACK = "back"
     LANDMARK = "mark"
     NO_PLACE = "noplace"
+    PREVIOUS = "prev"
 
 
 class DraftPress(CallbackData, prefix="d"):
     """A button under a draft."""
 
     do: OnDraft
-    draft: int
-    version: int
+    draft: Id
+    version: Version
+
+
+class DraftReply(CallbackData, prefix="dr"):
+    """What the draft holds is the reply to the office's question about an appeal."""
+
+    draft: Id
+    appeal: Id
 
 
 class DraftTopics(CallbackData, prefix="dl"):
     """A page of the categories (`category` is "") or of one category's topics."""
 
-    draft: int
-    category: str
-    page: int
+    draft: Id
+    category: NoCode
+    page: Page
 
 
 class DraftTopic(CallbackData, prefix="dt"):
     """A topic for a draft."""
 
-    draft: int
-    code: str
+    draft: Id
+    code: Code
 
 
 class DraftPlaces(CallbackData, prefix="dq"):
     """A page of the okrug's settlements."""
 
-    draft: int
-    page: int
+    draft: Id
+    page: Page
 
 
 class DraftPlace(CallbackData, prefix="dp"):
     """A settlement for a draft."""
 
-    draft: int
-    settlement: str
+    draft: Id
+    settlement: Settlement
 
 
 class OnOwn(StrEnum):
@@ -74,22 +95,22 @@ class OwnPress(CallbackData, prefix="o"):
     """A button under one's own appeal."""
 
     do: OnOwn
-    appeal: int
-    version: int
+    appeal: Id
+    version: Version
 
 
 class Stars(CallbackData, prefix="r"):
     """A rating."""
 
-    appeal: int
-    version: int
-    stars: int
+    appeal: Id
+    version: Version
+    stars: Id
 
 
 class OwnPage(CallbackData, prefix="ol"):
     """A page of one's own appeals."""
 
-    page: int
+    page: Page
 
 
 class OnCard(StrEnum):
@@ -113,39 +134,39 @@ class CardPress(CallbackData, prefix="c"):
     """A button under the office's card."""
 
     do: OnCard
-    appeal: int
-    version: int
+    appeal: Id
+    version: Version
 
 
 class CardTopics(CallbackData, prefix="cl"):
-    """A page of the categories or of one category's topics, for an appeal."""
+    """A page of the categories or of one category's topics, for an appeal; -1 are the guesses."""
 
-    appeal: int
-    version: int
-    category: str
-    page: int
+    appeal: Id
+    version: Version
+    category: NoCode
+    page: Annotated[int, Field(ge=-1, lt=10_000)]
 
 
 class CardTopic(CallbackData, prefix="ct"):
     """A topic for an appeal."""
 
-    appeal: int
-    version: int
-    code: str
+    appeal: Id
+    version: Version
+    code: Code
 
 
 class HandTo(CallbackData, prefix="ch"):
     """Whom an appeal is handed to."""
 
-    appeal: int
-    version: int
-    person: int
+    appeal: Id
+    version: Version
+    person: Id
 
 
 class QueuePage(CallbackData, prefix="q"):
     """A page of the queue."""
 
-    page: int
+    page: Page
 
 
 class Begin(CallbackData, prefix="qb"):
@@ -158,6 +179,8 @@ class OnWords(StrEnum):
     SEND = "send"
     AGAIN = "again"
     STOP = "stop"
+    ANSWER = "answer"
+    ASK = "ask"
 
 
 class WordsPress(CallbackData, prefix="w"):
@@ -167,12 +190,13 @@ class WordsPress(CallbackData, prefix="w"):
     """
 
     do: OnWords
-    appeal: int
-    pieces: int
+    appeal: Id
+    pieces: Id
 
 
 PRESSES: tuple[type[CallbackData], ...] = (
     DraftPress,
+    DraftReply,
     DraftTopics,
     DraftTopic,
     DraftPlaces,

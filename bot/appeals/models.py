@@ -25,8 +25,15 @@ class EntryKind(StrEnum):
     VERDICT = "verdict"  # the office says why it stays closed
 
 
+#: The `appeal_id` of a draft that became nothing.
+GIVEN_UP = 0
+
+
 class AppealDraft(Base):
     """What a resident is putting together. At most one is open per person.
+
+    A closed one became an appeal (`appeal_id`), was given up (`appeal_id` is `GIVEN_UP`), or lies
+    aside because the person began another: it can be opened again.
 
     parts: [{"message_id": int, "text": str, "forwarded": bool}] in the order sent, so that an
     edited message can be found again.
@@ -62,7 +69,7 @@ class AppealDraft(Base):
     warned: Mapped[bool] = mapped_column(default=False)  # the emergency numbers were shown
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
-    closed_at: Mapped[datetime | None] = mapped_column(Moment)  # sent or discarded
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)  # sent, given up or laid aside
     appeal_id: Mapped[int | None] = mapped_column(BigId)  # what it became
 
 

@@ -147,6 +147,21 @@ class AppealWithdrawn(_AboutAppeal):
     group: ClassVar[Group | None] = Group.WORK
 
 
+#: The kinds that its author is told.
+TO_AUTHOR: frozenset[str] = frozenset(
+    notice.kind
+    for notice in (
+        Receipt,
+        AppealMoved,
+        QuestionAsked,
+        AnswerReceived,
+        Redirected,
+        Rejected,
+        Reopened,
+        KeptClosed,
+    )
+)
+
 NOTICES: tuple[type[Notice], ...] = (
     Receipt,
     AppealMoved,

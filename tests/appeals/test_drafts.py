@@ -1,18 +1,23 @@
 """Whatever a resident sends, in any order, becomes one draft."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.appeals import service
-from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
+from bot.appeals.rules.limits import DRAFT_FRESH, FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.service import File, Piece
-from bot.core.access import Role
-from bot.core.errors import NotAllowed, NotFound
+from bot.core.access import Grant, Role
+from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.text import utf16_len
 from tests.appeals.conftest import LAMP, People
 from tests.conftest import OpenTx
 from tests.support.okrugs import AKSU, BIRLIK
+from tests.support.worlds import NOW
+
+ELSEWHERE, FAR = "113430000", "113430100"
+HERE = Grant(Role.RESIDENT, ELSEWHERE)
 
 
 def photos(n: int, first: int = 1) -> Sequence[Piece]:
@@ -181,3 +186,63 @@ async def test_an_office_without_a_village_of_its_own_sends_no_appeals(
     async with open_tx() as tx:
         with pytest.raises(NotAllowed):
             await service.gather(tx, akim, Piece(1, LAMP))
+
+
+async def test_a_draft_goes_where_its_author_moved_and_can_be_sent_from_there(
+    somebody: People, open_tx: OpenTx
+):
+    aigul = await somebody()
+    moved = replace(aigul, okrug=ELSEWHERE, settlement=FAR, grants=frozenset({HERE}))
+    async with open_tx() as tx:
+        draft = await service.gather(tx, aigul, Piece(1, LAMP))
+        await service.set_landmark(tx, aigul, draft.id, "мектеп жаны")
+        with pytest.raises(Stale):
+            await service.submit(tx, moved, draft.id, draft.version + 1)
+        there = await service.rehome_draft(tx, moved)
+        assert there is not None
+        assert (there.okrug, there.landmark) == (ELSEWHERE, "")
+        view = await service.submit(tx, moved, there.id, there.version)
+    assert view.okrug == ELSEWHERE
+
+
+async def test_whoever_moved_and_was_not_asked_still_sees_the_new_village(
+    somebody: People, open_tx: OpenTx
+):
+    aigul = await somebody()
+    moved = replace(aigul, okrug=ELSEWHERE, settlement=FAR, grants=frozenset({HERE}))
+    async with open_tx() as tx:
+        draft = await service.gather(tx, aigul, Piece(1, LAMP))
+        with pytest.raises(NotFound):
+            await service.set_settlement(tx, moved, draft.id, AKSU)
+        present = await service.current_draft(tx, moved)
+    assert present is not None
+    assert present.okrug == ELSEWHERE
+
+
+async def test_numbers_shown_on_arrival_are_not_shown_again(somebody: People, open_tx: OpenTx):
+    aigul = await somebody()
+    async with open_tx() as tx:
+        draft = await service.gather(tx, aigul, Piece(1, "Үйім өртеніп жатыр"), warned=True)
+    assert draft.urgent
+    assert draft.warned
+
+
+async def test_a_draft_of_yesterday_is_kept_aside_until_it_is_wanted(
+    somebody: People, open_tx: OpenTx
+):
+    aigul = await somebody()
+    async with open_tx() as tx:
+        old = await service.gather(tx, aigul, Piece(1, LAMP))
+    async with open_tx(NOW + DRAFT_FRESH) as tx:
+        assert (await service.gather(tx, aigul, Piece(2, "әлі де"))).id == old.id
+    async with open_tx(NOW + 3 * DRAFT_FRESH) as tx:
+        new = await service.gather(tx, aigul, Piece(3, "су жоқ"))
+        assert new.previous == old.id
+        await service.discard(tx, aigul, new.id)
+        newest = await service.gather(tx, aigul, Piece(4, "жол"))
+        assert newest.previous == old.id  # only what was discarded is gone
+        assert await service.bring_back(tx, aigul, new.id) is not None
+        back = await service.open_previous(tx, aigul, old.id)
+    assert back is not None
+    assert back.text.startswith(LAMP)
+    assert back.previous == newest.id

@@ -7,7 +7,7 @@ import pytest
 from bot.appeals import service
 from bot.appeals.notices import NOTICES, AppealHandedOver, AppealMoved, AppealSubmitted, Receipt
 from bot.appeals.screens import RENDERERS
-from bot.appeals.screens.desk import desk_card, more_card
+from bot.appeals.screens.desk import desk_card, hand_over_screen, more_card
 from bot.appeals.screens.draft import draft_card
 from bot.appeals.screens.own import own_card, timeline
 from bot.appeals.service import Move, Piece
@@ -89,3 +89,28 @@ async def test_a_receipt_never_reaches_somebody_else(somebody: People, open_tx: 
         view = await sent(tx, aigul)
         receipt = Receipt(to=bolat.id, appeal_id=view.id)
         assert await RENDERERS[receipt.kind](tx, receipt, bolat, translator("kk")) is None
+
+
+async def test_two_colleagues_are_never_called_alike(somebody: People, open_tx: OpenTx):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    for _ in range(2):
+        await somebody("", Role.EXECUTOR)
+    async with open_tx() as tx:
+        view = await sent(tx, aigul)
+        people = await service.colleagues(tx, marat, view.id)
+        desk = await service.card(tx, marat, view.id)
+    shown = hand_over_screen(desk, people, marat.id, translator("kk"))
+    labels = [button.text for line in shown.rows for button in line]
+    assert labels == ["Өзіме", "Орындаушы 1", "Орындаушы 2", "Артқа"]
+
+
+async def test_the_office_reads_every_word_of_a_long_story(somebody: People, open_tx: OpenTx):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        view = await sent(tx, aigul)
+        for i in range(12):
+            text = f"{i} " + "ұзақ әңгіме " * 50
+            view = await service.write(tx, aigul, view.id, view.version, text=text)
+        desk = await service.card(tx, marat, view.id)
+    read = plain(more_card(desk, translator("kk")).text)
+    assert all(entry.text in read for entry in desk.thread)

@@ -510,3 +510,7 @@ def test_nobody_waits_for_a_guess():
 def test_whatever_a_person_sends_is_survived(text):
     assert len(guess(text, TAXONOMY)) <= 3
     danger(text, TAXONOMY)
+
+
+def test_a_beaten_wife_is_understood_without_the_word_violence():
+    assert guess("муж избивает меня", load())[0].best == "social.violence"

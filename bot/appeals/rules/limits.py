@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-TEXT_LIMIT = 4000  # UTF-16 units, so that a whole text fits one message
+TEXT_LIMIT = 4096  # UTF-16 units: one whole Telegram message
 TEXT_KEPT = 16_000  # what a draft keeps beyond that, in case an edit makes it shorter
 FILES_LIMIT = 20
+#: So many messages make one draft at most; nobody writes more, and somebody may try.
+PARTS_LIMIT = 200
 LANDMARK_LIMIT = 120
 WORD_LIMIT = 300  # the word after the stars
+
+#: What comes later than this after the last word on a draft begins another one.
+DRAFT_FRESH = timedelta(hours=12)
 
 #: At most so many appeals of one person within so long.
 PACE: tuple[tuple[int, timedelta], ...] = ((10, timedelta(hours=1)), (30, timedelta(days=1)))

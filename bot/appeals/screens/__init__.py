@@ -23,7 +23,7 @@ from bot.appeals.notices import (
 from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
 from bot.appeals.screens.desk import desk_card
 from bot.appeals.screens.said import to_author
-from bot.appeals.screens.words import files_line, number, quoted, state_word
+from bot.appeals.screens.words import due_line, files_line, number, quoted, state_word
 from bot.appeals.storage import appeals
 from bot.appeals.storage.views import AppealView, appeal_view
 from bot.core.access import Actor
@@ -79,7 +79,7 @@ async def _moved(tx: Tx, notice: AppealMoved, actor: Actor, t: Translator) -> Sc
     return Screen(
         text=joined(
             t("№ {number}: {state}", number=number(view.number), state=state_word(view.state, t)),
-            t("Answer by: {date}", date=t.date(view.due_on)),
+            due_line(view, t),
         ),
         rows=rows(row(Button(t.word("Progress"), _own(OnOwn.TIMELINE, view)))),
     )

@@ -13,7 +13,7 @@ from bot.appeals.callbacks import (
     OnCard,
     QueuePage,
 )
-from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
 from bot.appeals.rules.limits import TEXT_LIMIT
 from bot.appeals.screens.topics import Picker, guesses_screen, topics_screen
 from bot.appeals.screens.words import (
@@ -22,6 +22,7 @@ from bot.appeals.screens.words import (
     URGENT,
     body,
     columns,
+    due_line,
     history,
     number,
     pager,
@@ -81,22 +82,29 @@ def _counts(counts: QueueCounts, t: Translator) -> Markup:
 
 
 def _line(line: Line, t: Translator) -> Markup:
-    about = topic_name(line.topic, t) or t("no topic")
+    about = topic_name(line.topic, t) or t("topic not chosen")
     place = line.settlement.name(t.language) if line.settlement else ""
-    due = t.day(line.due_on)
+    due = t("Due: {date}", date=t.short_date(line.due_on))
+    if line.overdue:
+        overdue = t("Overdue, was due: {date}", date=t.short_date(line.due_on))
+        due = Markup("<b>{}</b>").format(overdue)
     parts = [
         Markup("{}\u2116 {}").format(f"{URGENT} " if line.urgent else "", number(line.number)),
         state_word(line.state, t),
         about,
         place,
-        Markup("<b>{}</b>").format(due) if line.overdue else due,
+        due,
     ]
     return Markup(" \u00b7 ").join(part for part in parts if part)
 
 
 def empty_queue(t: Translator, *, said: str | None = None) -> Screen:
     """Nothing left to do."""
-    return Screen(text=t("The queue is empty. Well done."), toast=said)
+    return Screen(
+        text=joined(said, t("The queue is empty. Well done.")),
+        rows=rows(row(_queue_button(t))),
+        toast=said,
+    )
 
 
 def end_of_queue(counts: QueueCounts, t: Translator, *, said: str | None = None) -> Screen:
@@ -104,7 +112,7 @@ def end_of_queue(counts: QueueCounts, t: Translator, *, said: str | None = None)
     if not counts.open:
         return empty_queue(t, said=said)
     return Screen(
-        text=joined(t("That was the last one."), _counts(counts, t)),
+        text=joined(said, t("That was the last one."), _counts(counts, t)),
         rows=rows(row(_queue_button(t))),
         toast=said,
     )
@@ -159,25 +167,30 @@ def _heading(view: AppealView, t: Translator) -> Markup:
 
 
 def _about(view: AppealView, t: Translator) -> Markup:
-    due = t("Answer by: {date}", date=t.date(view.due_on))
-    if view.overdue:
-        due = t("Overdue, was due: {date}", date=t.date(view.due_on))
     who = None
     if view.anonymous:
         who = t("From: name not shown")
     elif view.author_name:
         who = t("From: {name}", name=view.author_name)
+    elif Party.OFFICE in view.parties and not view.erased:
+        who = t("From: no name given")
     return lines(
         topic_line(view.topic, t, guess=view.topic_is_guess),
         place_line(view, t),
         who,
-        due if view.state in OPEN else None,
-        t("Executor: {name}", name=view.assignee_name or t("no name given"))
-        if view.assignee_id
-        else None,
+        due_line(view, t),
+        _executor(view, t),
         t("Rating: {stars}", stars=stars(view.rating)) if view.rating else None,
         t("In their words: {word}", word=view.rating_word) if view.rating_word else None,
     )
+
+
+def _executor(view: AppealView, t: Translator) -> Markup | None:
+    if view.is_mine:
+        return t("Executor: you")
+    if view.assignee_id is None:
+        return None
+    return t("Executor: {name}", name=view.assignee_name or t("no name given"))
 
 
 def _first_buttons(view: AppealView, t: Translator) -> list[Button]:
@@ -214,7 +227,7 @@ def _files_button(view: AppealView) -> Button | None:
 
 
 def more_card(view: AppealView, t: Translator) -> Screen:
-    """The whole text and history, and what is done less often.
+    """Everything that was written and done, in full, and what is done less often.
 
     The one card that may need more than one message: the sender splits it.
     """
@@ -224,7 +237,7 @@ def more_card(view: AppealView, t: Translator) -> Screen:
             _heading(view, t),
             body(view, t, TEXT_LIMIT),
             t("Phone: {phone}", phone=view.author_phone) if view.author_phone else None,
-            lines(*history(view, t, last=10, quote=80)),
+            *history(view, t, quote=TEXT_LIMIT, one_line=False),
         ),
         rows=rows(
             row(
@@ -278,19 +291,32 @@ def hand_over_screen(
 ) -> Screen:
     """Who is to see to it? Oneself comes first."""
     ordered = sorted(people, key=lambda one: one.id != me)
+    labels = _labels(ordered, me, t)
+    buttons = [
+        Button(label, HandTo(appeal=view.id, version=view.version, person=one.id).pack())
+        for one, label in zip(ordered, labels, strict=True)
+    ]
     return Screen(
         text=t("№ {number}: who will see to it?", number=number(view.number)),
         rows=rows(
-            *columns([_person_button(view, one, me, t) for one in ordered]),
+            *columns(buttons),
             row(Button(t.word("Back"), _press(OnCard.OPEN, view))),
         ),
     )
 
 
-def _person_button(view: AppealView, one: Colleague, me: int, t: Translator) -> Button:
-    role = role_word(one.role, t)
-    label = t.word("Myself") if one.id == me else ", ".join(filter(None, (one.name, role)))
-    return Button(label, HandTo(appeal=view.id, version=view.version, person=one.id).pack())
+def _labels(people: Sequence[Colleague], me: int, t: Translator) -> list[str]:
+    """What each is called; those who would be called alike are numbered."""
+    called = [
+        t.word("Myself")
+        if one.id == me
+        else ", ".join(filter(None, (one.name, role_word(one.role, t))))
+        for one in people
+    ]
+    return [
+        f"{label} {called[: at + 1].count(label)}" if called.count(label) > 1 else label
+        for at, label in enumerate(called)
+    ]
 
 
 def done_word(view: AppealView, t: Translator) -> str:

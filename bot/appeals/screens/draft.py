@@ -6,41 +6,73 @@ from bot.appeals.callbacks import (
     DraftPlace,
     DraftPlaces,
     DraftPress,
+    DraftReply,
     DraftTopic,
     DraftTopics,
     OnDraft,
 )
-from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.rules.topics import danger, load
 from bot.appeals.screens.topics import Picker, guesses_screen, topics_screen
 from bot.appeals.screens.words import (
-    columns,
     files_line,
+    left_out,
+    number,
     official_way,
-    pager,
+    paged,
     place_line,
     quoted,
     topic_line,
 )
 from bot.appeals.storage.views import DraftView, Named
 from bot.core.i18n import Translator
-from bot.core.screen import Button, Screen, joined, lines, row, rows
+from bot.core.screen import Button, Screen, Style, joined, lines, row, rows
 
 CARD = "draft"
 _EXCERPT = 600
-_PLACES_PAGE = 8
+_PLACES_ROWS = 3  # with the pager, the spot and Back: six
 
 
 def _press(do: OnDraft, draft: DraftView) -> str:
     return DraftPress(do=do, draft=draft.id, version=draft.version).pack()
 
 
-def invitation_screen(t: Translator) -> Screen:
-    """Before anything was said."""
+def invitation_screen(t: Translator, previous: int | None = None) -> Screen:
+    """Before anything was said; a draft that was laid aside can be opened again."""
     return Screen(
         text=t("What has happened? Just write it, say it in a voice message or send a photo."),
+        rows=rows(row(_previous_button(previous, t))),
         show="new",
     )
+
+
+def _previous_button(draft_id: int | None, t: Translator) -> Button | None:
+    if draft_id is None:
+        return None
+    press = DraftPress(do=OnDraft.PREVIOUS, draft=draft_id, version=0)
+    return Button(t.word("Open the earlier draft"), press.pack())
+
+
+def _question_button(draft: DraftView, t: Translator) -> Button | None:
+    if draft.question is None:
+        return None
+    label = t.word("Answer to the question № {number}", number=number(draft.question.number))
+    press = DraftReply(draft=draft.id, appeal=draft.question.appeal)
+    return Button(label, press.pack(), style="primary")
+
+
+def _send_button(draft: DraftView, t: Translator) -> Button | None:
+    if draft.needs_words:
+        return None
+    style: Style | None = None if draft.question else "primary"
+    return Button(t.word("Send"), _press(OnDraft.SEND, draft), style=style)
+
+
+def _name_button(draft: DraftView, t: Translator) -> Button | None:
+    if draft.anonymous:
+        return Button(t.word("Show my name"), _press(OnDraft.SHOW_NAME, draft))
+    if draft.named:
+        return Button(t.word("Hide my name"), _press(OnDraft.HIDE_NAME, draft))
+    return None
 
 
 def draft_card(
@@ -56,8 +88,13 @@ def draft_card(
     said: a word over the chat; with `alert` it has to be closed.
     """
     text = joined(
-        lines(t("<b>Draft</b>"), quoted(draft.text, _EXCERPT), files_line(draft.files, t)),
-        _left_out(draft, t),
+        lines(
+            t("<b>Draft</b>"),
+            t("This is your own appeal, as a resident.") if draft.by_staff else None,
+            quoted(draft.text, _EXCERPT, one_line=False),
+            files_line(draft.files, t),
+        ),
+        left_out(draft.cut, draft.files_left_out, t, advice=True),
         lines(
             topic_line(draft.topic, t, guess=False),
             place_line(draft, t),
@@ -70,50 +107,22 @@ def draft_card(
     return Screen(
         text=text,
         rows=rows(
-            row(
-                None
-                if draft.needs_words
-                else Button(t.word("Send"), _press(OnDraft.SEND, draft), style="primary")
-            ),
+            row(_question_button(draft, t)),
+            row(_send_button(draft, t)),
             row(
                 Button(t.word("Topic"), _press(OnDraft.TOPIC, draft)),
                 Button(t.word("Place"), DraftPlaces(draft=draft.id, page=0).pack()),
             ),
             row(
-                Button(t.word("Show my name"), _press(OnDraft.SHOW_NAME, draft))
-                if draft.anonymous
-                else Button(t.word("Hide my name"), _press(OnDraft.HIDE_NAME, draft)),
+                _name_button(draft, t),
                 Button(t.word("Discard"), _press(OnDraft.DISCARD, draft)),
             ),
+            row(_previous_button(None if draft.question else draft.previous, t)),
         ),
         toast=said,
         alert=alert,
         card=CARD,
         settle=settle,
-    )
-
-
-def _left_out(draft: DraftView, t: Translator) -> Markup | None:
-    """Nothing is lost silently."""
-    return (
-        lines(
-            t(
-                "The text is long: the first {limit} letters are taken, {n} did not fit. "
-                "Send the rest as a file.",
-                limit=t.number(TEXT_LIMIT),
-                n=t.number(draft.cut),
-            )
-            if draft.cut
-            else None,
-            t(
-                "The first {limit} files are taken, {n} did not fit.",
-                limit=FILES_LIMIT,
-                n=draft.files_left_out,
-            )
-            if draft.files_left_out
-            else None,
-        )
-        or None
     )
 
 
@@ -142,9 +151,12 @@ def _line_name(number: str, t: Translator) -> str:
     return line.kk if t.language == "kk" else line.ru
 
 
-def sent_card(draft_text: str, t: Translator) -> Screen:
+def sent_card(draft_text: str, t: Translator, previous: int | None = None) -> Screen:
     """What becomes of the draft's card once it is sent; the receipt follows as a message."""
-    return Screen(text=joined(t("Sent."), quoted(draft_text, 300)))
+    return Screen(
+        text=joined(t("Sent."), quoted(draft_text, 300)),
+        rows=rows(row(_previous_button(previous, t))),
+    )
 
 
 def discarded_card(draft_id: int, t: Translator) -> Screen:
@@ -184,8 +196,6 @@ def draft_places(draft: DraftView, places: list[Named], page: int, t: Translator
         for place in places
         if draft.settlement is None or place.code != draft.settlement.code
     ]
-    pages = max(-(-len(buttons) // _PLACES_PAGE), 1)
-    page = min(max(page, 0), pages - 1)
     has_place = bool(draft.landmark or draft.pin)
     return Screen(
         text=joined(
@@ -193,8 +203,12 @@ def draft_places(draft: DraftView, places: list[Named], page: int, t: Translator
             t("Choose the village, describe the spot, or send a location: {pin}", pin=_SEND_PIN),
         ),
         rows=rows(
-            *columns(buttons[page * _PLACES_PAGE : (page + 1) * _PLACES_PAGE]),
-            pager(page, pages, lambda to: DraftPlaces(draft=draft.id, page=to).pack()),
+            *paged(
+                buttons,
+                page,
+                _PLACES_ROWS,
+                lambda to: DraftPlaces(draft=draft.id, page=to).pack(),
+            ),
             row(
                 Button(t.word("Describe the spot"), _press(OnDraft.LANDMARK, draft)),
                 Button(t.word("Clear the spot"), _press(OnDraft.NO_PLACE, draft))

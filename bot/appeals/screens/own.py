@@ -9,19 +9,21 @@ from bot.appeals.screens.words import (
     PIN,
     STAR,
     body,
+    due_line,
     files_line,
     history,
     number,
     pager,
     place_line,
     quoted,
+    said_by_author,
     said_by_office,
     stars,
     state_word,
     topic_line,
     topic_name,
 )
-from bot.appeals.storage.views import AppealView, Line, Page
+from bot.appeals.storage.views import AppealView, EntryView, Line, Page
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, row, rows
 
@@ -55,7 +57,11 @@ def own_list(page: Page, t: Translator) -> Screen:
 
 def _line(line: Line, t: Translator) -> Markup:
     about = topic_name(line.topic, t) or (quoted(line.text, 60) if line.text else "")
-    due = t("answer by: {date}", date=t.date(line.due_on)) if line.state in OPEN else None
+    due = None
+    if line.state in OPEN:
+        due = t("answer by: {date}", date=t.date(line.due_on))
+        if line.overdue:
+            due = t("overdue, was due: {date}", date=t.date(line.due_on))
     return lines(
         Markup("<b>\u2116 {}</b> \u00b7 {}").format(
             number(line.number), state_word(line.state, t)
@@ -67,23 +73,29 @@ def _line(line: Line, t: Translator) -> Markup:
 def _about(view: AppealView, t: Translator) -> Markup:
     """The appeal with the office's last words. Prompts stand under it: what is replied to must
     not vanish from the chat."""
-    office = said_by_office(view)
+    office, author = said_by_office(view), said_by_author(view)
+    said = [
+        _said(t("The akim's office:"), office, 2000, t),
+        _said(t("You wrote:"), author, 600, t),
+    ]
+    if office and author and author.id < office.id:
+        said.reverse()
     return joined(
         Markup("<b>\u2116 {}</b> \u00b7 {}").format(
             number(view.number), state_word(view.state, t)
         ),
         body(view, t, 600),
         lines(topic_line(view.topic, t, guess=False), place_line(view, t)),
-        t("Answer by: {date}", date=t.date(view.due_on)) if view.state in OPEN else None,
-        lines(
-            t("The akim's office:"),
-            quoted(office.text, 2000, one_line=False),
-            files_line(office.files, t),
-        )
-        if office
-        else None,
+        due_line(view, t),
+        *said,
         t("Your rating: {stars}", stars=stars(view.rating)) if view.rating else None,
     )
+
+
+def _said(who: Markup, entry: EntryView | None, limit: int, t: Translator) -> Markup | None:
+    if entry is None or not (entry.text or entry.files):
+        return None
+    return lines(who, quoted(entry.text, limit, one_line=False), files_line(entry.files, t))
 
 
 def own_card(view: AppealView, t: Translator, *, said: str | None = None) -> Screen:
@@ -154,8 +166,8 @@ def timeline(view: AppealView, t: Translator) -> Screen:
             Markup("<b>\u2116 {}</b> \u00b7 {}").format(
                 number(view.number), state_word(view.state, t)
             ),
-            lines(*history(view, t, last=_STEPS, quote=200)),
-            t("Answer by: {date}", date=t.date(view.due_on)) if view.state in OPEN else None,
+            lines(*history(view, t, last=_STEPS, quote=200, own=True)),
+            due_line(view, t),
         ),
         rows=rows(back_row(view, t)),
     )
@@ -177,7 +189,7 @@ def rating_screen(view: AppealView, t: Translator) -> Screen:
     """It is solved: how was the answer?"""
     return Screen(
         text=joined(_about(view, t), t("Good that it is solved. Please rate the answer.")),
-        rows=rows(_rating_row(view)),
+        rows=rows(_rating_row(view), row(Button(t.word("Skip"), _press(OnOwn.OPEN, view)))),
     )
 
 
@@ -194,6 +206,7 @@ def thanks(view: AppealView, t: Translator) -> Screen:
     return Screen(
         text=joined(
             t("Thank you for your rating."),
+            t("Your word: {word}", word=view.rating_word) if view.rating_word else None,
             t("№ {number}: {state}", number=number(view.number), state=state_word(view.state, t)),
         ),
         rows=rows(row(Button(t.word("My appeals"), OwnPage(page=0).pack()))),
@@ -205,16 +218,28 @@ def dispute_prompt(view: AppealView, t: Translator) -> Screen:
     return Screen(
         text=joined(_about(view, t), t("What is still not right? One line is enough.")),
         rows=rows(back_row(view, t)),
+        card=_dispute(view),
     )
 
 
 def dispute_sent(view: AppealView, t: Translator) -> Screen:
     """The office decides now."""
     return Screen(
-        text=t("№ {number}: your request to look at it again is sent. You will be told.",
-               number=number(view.number)),
+        text=joined(
+            _about(view, t),
+            t(
+                "№ {number}: your request to look at it again is sent. You will be told.",
+                number=number(view.number),
+            ),
+        ),
         rows=rows(row(Button(t.word("Progress"), _press(OnOwn.TIMELINE, view)))),
-    )  # fmt: skip
+        card=_dispute(view),
+    )
+
+
+def _dispute(view: AppealView) -> str:
+    """One card: what was asked is replaced by what was done."""
+    return f"dispute:{view.id}"
 
 
 def write_prompt(view: AppealView, t: Translator) -> Screen:

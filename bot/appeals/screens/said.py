@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.appeals.callbacks import CardPress, OnCard, OnOwn, OnWords, OwnPress, WordsPress
+from bot.appeals.callbacks import (
+    CardPress,
+    OnCard,
+    OnOwn,
+    OnWords,
+    OwnPage,
+    OwnPress,
+    QueuePage,
+    WordsPress,
+)
 from bot.appeals.models import EntryKind
 from bot.appeals.rules.lifecycle import Move
 from bot.appeals.rules.pieces import File
@@ -13,6 +22,7 @@ from bot.appeals.screens.words import (
     body,
     files_line,
     history,
+    left_out,
     media,
     number,
     official_way,
@@ -59,13 +69,22 @@ def _request(move: Move, t: Translator) -> Markup:
 
 @dataclass(frozen=True)
 class Preview:
-    """What is about to be said. `pieces`: of how many messages; `ready`: whether it is enough."""
+    """What is about to be said.
+
+    pieces: of how many messages; ready: whether it is enough; cut, files_left_out: letters and
+    files that did not fit.
+    """
 
     move: Move
     text: str
     files: tuple[File, ...]
     pieces: int
     ready: bool
+    cut: int = 0
+    files_left_out: int = 0
+
+
+_BY_AUTHOR = frozenset({Move.REPLY, Move.ADD, Move.DISPUTE})
 
 
 def preview(
@@ -88,6 +107,7 @@ def preview(
             warning,
             Markup("<b>{}</b>").format(_title(view, about.move, t)),
             lines(quoted(about.text, 3000, one_line=False), files_line(shown, t)),
+            left_out(about.cut, about.files_left_out, t, advice=about.move in _BY_AUTHOR),
             None if about.ready else t("Add a line in writing."),
             t("You may send more: it will be added."),
         ),
@@ -135,6 +155,7 @@ def to_author(view: AppealView, entry: EntryView, t: Translator) -> Screen:
             tail = t("Is it solved?") if Move.CONFIRM in view.moves else None
         case EntryKind.REDIRECT:
             head = t("№ {number}: another body is responsible for this", number=n)
+            tail = t("You have to turn to that body yourself.")
         case EntryKind.REJECTION:
             head = t("№ {number}: this is not handled in the bot", number=n)
             tail = official_way(t)
@@ -166,11 +187,44 @@ def to_author(view: AppealView, entry: EntryView, t: Translator) -> Screen:
     )
 
 
-def files_screen(view: AppealView, t: Translator) -> Screen:
-    """Every file of an appeal, and its place on the map."""
+def what_is_it(view: AppealView, about: Preview, t: Translator, *, settle: bool) -> Screen:
+    """A member of staff replied to a card: an answer or a question?"""
+
+    def press(do: OnWords) -> str:
+        return WordsPress(do=do, appeal=view.id, pieces=about.pieces).pack()
+
+    shown = [FileView(file.kind, file.file_id, usable=True) for file in about.files]
+    return Screen(
+        text=joined(
+            Markup("<b>\u2116 {}</b>").format(number(view.number)),
+            lines(quoted(about.text, 3000, one_line=False), files_line(shown, t)),
+            left_out(about.cut, about.files_left_out, t, advice=False),
+            t("What is it?"),
+        ),
+        rows=rows(
+            row(
+                Button(t.word("It is the answer"), press(OnWords.ANSWER)),
+                Button(t.word("It is a question"), press(OnWords.ASK)),
+            ),
+            row(Button(t.word("Cancel"), press(OnWords.STOP))),
+        ),
+        card=CARD,
+        settle=settle,
+    )
+
+
+def files_screen(view: AppealView, t: Translator, *, desk: bool) -> Screen:
+    """Every file of an appeal, its place on the map, and the way back."""
+    if desk:
+        back = CardPress(do=OnCard.OPEN, appeal=view.id, version=view.version).pack()
+        home = Button(t.word("Queue"), QueuePage(page=0).pack())
+    else:
+        back = OwnPress(do=OnOwn.OPEN, appeal=view.id, version=view.version).pack()
+        home = Button(t.word("My appeals"), OwnPage(page=0).pack())
     return Screen(
         text=t("№ {number}: files", number=number(view.number)),
         media=media(view.all_files),
         location=view.pin,
+        rows=rows(row(Button(t.word("Back"), back), home)),
         show="new",
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.appeals.rules.topics import guess, load
-from bot.appeals.screens.words import columns, pager, quoted, topic_name
+from bot.appeals.screens.words import columns, paged, quoted, topic_name
+from bot.core.errors import NotFound
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, row, rows
 
-_PAGE = 8
+_ROWS = 4  # with the pager and Back: six
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,15 @@ def guesses_screen(text: str, picker: Picker, t: Translator) -> Screen:
 
 
 def topics_screen(text: str, picker: Picker, t: Translator, *, category: str, page: int) -> Screen:
-    """A page of the categories, or all topics of one."""
+    """A page of the categories, or all topics of one; `NotFound` for a category there is not."""
     taxonomy = load()
     if category:
+        try:
+            topics = taxonomy.category(category).topics
+        except KeyError:
+            raise NotFound("topic") from None
         buttons = [
-            Button(topic_name(topic.code, t), picker.choose(topic.code))
-            for topic in taxonomy.category(category).topics
+            Button(topic_name(topic.code, t), picker.choose(topic.code)) for topic in topics
         ]
         back = picker.page("", 0)
     else:
@@ -58,13 +62,10 @@ def topics_screen(text: str, picker: Picker, t: Translator, *, category: str, pa
             for one in taxonomy.categories
         ]
         back = picker.back
-    pages = -(-len(buttons) // _PAGE)
-    page = min(max(page, 0), pages - 1)
     return Screen(
         text=_heading(text, t),
         rows=rows(
-            *columns(buttons[page * _PAGE : (page + 1) * _PAGE]),
-            pager(page, pages, lambda to: picker.page(category, to)),
+            *paged(buttons, page, _ROWS, lambda to: picker.page(category, to)),
             row(Button(t.word("Back"), back)),
         ),
     )

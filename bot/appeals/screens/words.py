@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from bot.appeals.models import EntryKind
-from bot.appeals.rules.lifecycle import Move, State
+from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.rules.topics import load
-from bot.appeals.storage.views import AppealView, DraftView, EntryView, FileView, StepView
+from bot.appeals.storage.views import AppealView, DraftView, EntryView, FileView
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Media, Rows, lines
 from bot.core.text import excerpt
@@ -33,7 +34,7 @@ def quoted(text: str, limit: int, *, one_line: bool = True) -> Markup:
     """The beginning of what somebody wrote, between quotation marks; nothing for nothing."""
     if not text:
         return Markup()
-    return Markup("\u201c{}\u201d").format(excerpt(text, limit, one_line=one_line))
+    return Markup("\u00ab{}\u00bb").format(excerpt(text, limit, one_line=one_line))
 
 
 def state_word(state: State, t: Translator) -> str:
@@ -61,8 +62,32 @@ def state_word(state: State, t: Translator) -> str:
             return t.word("Appeal: withdrawn")
 
 
-def move_word(move: Move, t: Translator) -> str:
-    """What happened, for a history."""
+def move_word(move: Move, t: Translator, *, own: bool = False) -> str:
+    """What happened, for a history; `own`: its reader is the author."""
+    return (_own_move_word(move, t) if own else None) or _move_word(move, t)
+
+
+def _own_move_word(move: Move, t: Translator) -> str | None:
+    match move:
+        case Move.SUBMIT:
+            return t.word("Step: you sent it")
+        case Move.REPLY:
+            return t.word("Step: you replied")
+        case Move.ADD:
+            return t.word("Step: you added")
+        case Move.CONFIRM:
+            return t.word("Step: you said solved")
+        case Move.DISPUTE:
+            return t.word("Step: you said not solved")
+        case Move.RATE:
+            return t.word("Step: you rated it")
+        case Move.WITHDRAW:
+            return t.word("Step: you withdrew it")
+        case _:
+            return None
+
+
+def _move_word(move: Move, t: Translator) -> str:
     match move:
         case Move.SUBMIT:
             return t.word("Step: sent")
@@ -158,13 +183,27 @@ def stars(rating: int) -> str:
     return STAR * rating + NO_STAR * (5 - rating)
 
 
-def history(view: AppealView, t: Translator, *, last: int, quote: int) -> list[Markup]:
-    """The last steps, oldest first, each with what was said at it."""
+def history(
+    view: AppealView,
+    t: Translator,
+    *,
+    quote: int,
+    last: int = 0,
+    own: bool = False,
+    one_line: bool = True,
+) -> list[Markup]:
+    """The last steps (0: all), oldest first, each with what was said at it.
+
+    own: its reader is the author; one_line: what was said stands in the step's own line.
+    """
     entries = list(view.thread)
     told: list[Markup] = []
     for step in view.steps:
         entry = entries.pop(0) if entries and step.move in _SAID_WITH else None
-        told.append(_step(step, entry, t, quote))
+        what = Markup("{} \u2013 {}").format(
+            t.short_moment(step.at), move_word(step.move, t, own=own)
+        )
+        told.append(_step(what, entry, t, quote, one_line=one_line))
     return told[-last:]
 
 
@@ -182,20 +221,55 @@ _SAID_WITH = frozenset(
 )
 
 
-def _step(step: StepView, entry: EntryView | None, t: Translator, quote: int) -> Markup:
-    line = Markup("{}, {} \u2013 {}").format(
-        t.day(step.at), t.time(step.at), move_word(step.move, t)
-    )
+def _step(
+    what: Markup, entry: EntryView | None, t: Translator, quote: int, *, one_line: bool
+) -> Markup:
     if entry is None:
-        return line
+        return what
+    if not one_line:
+        return lines(what, quoted(entry.text, quote, one_line=False), files_line(entry.files, t))
     said = quoted(entry.text, quote) or files_line(entry.files, t) or Markup()
-    return Markup("{}: {}").format(line, said) if said else line
+    return Markup("{}: {}").format(what, said) if said else what
 
 
 def said_by_office(view: AppealView) -> EntryView | None:
     """The office's latest words to the author."""
     spoken = [entry for entry in view.thread if not entry.by_author]
     return spoken[-1] if spoken else None
+
+
+def said_by_author(view: AppealView) -> EntryView | None:
+    """What the author said last after the appeal itself."""
+    spoken = [entry for entry in view.thread if entry.by_author]
+    return spoken[-1] if spoken else None
+
+
+def due_line(view: AppealView, t: Translator) -> Markup | None:
+    """By when it is answered, or that it should have been; nothing where nothing is owed."""
+    if view.state not in OPEN:
+        return None
+    if view.overdue:
+        return t("Overdue, was due: {date}", date=t.date(view.due_on))
+    return t("Answer by: {date}", date=t.date(view.due_on))
+
+
+def left_out(cut: int, files: int, t: Translator, *, advice: bool) -> Markup | None:
+    """Nothing is lost silently: letters and files that did not fit, and what to do."""
+    if not cut and not files:
+        return None
+    return lines(
+        t(
+            "The text is long: the first {limit} letters are taken, {n} did not fit.",
+            limit=t.number(TEXT_LIMIT),
+            n=t.number(cut),
+        )
+        if cut
+        else None,
+        t("The first {limit} files are taken, {n} did not fit.", limit=FILES_LIMIT, n=files)
+        if files
+        else None,
+        t("Send the rest as a separate appeal.") if advice else None,
+    )
 
 
 def unanswered_question(view: AppealView) -> EntryView | None:
@@ -232,6 +306,18 @@ def columns(buttons: Sequence[Button]) -> Rows:
         else:
             made.append((button,))
     return tuple(made)
+
+
+def paged(
+    buttons: Sequence[Button], page: int, size: int, to: Callable[[int], str]
+) -> tuple[tuple[Button, ...], ...]:
+    """One page of buttons in `size` rows, and the way to the others."""
+    everything = columns(buttons)
+    if len(everything) <= size + 1:  # a pager would take a row as well
+        return everything
+    pages = -(-len(everything) // size)
+    page = min(max(page, 0), pages - 1)
+    return (*everything[page * size : (page + 1) * size], pager(page, pages, to))
 
 
 def _short(button: Button) -> bool:

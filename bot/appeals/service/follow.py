@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.appeals.models import EntryKind
-from bot.appeals.notices import AuthorWrote, ReopenRequested
+from bot.appeals.notices import TO_AUTHOR, AuthorWrote, ReopenRequested
 from bot.appeals.rules.lifecycle import Move, Party, State
 from bot.appeals.rules.limits import WORD_LIMIT
 from bot.appeals.rules.pieces import File
@@ -37,6 +37,16 @@ async def own_appeals(tx: Tx, actor: Actor, page: int = 0) -> Page:
 async def own_card(tx: Tx, actor: Actor, appeal_id: int) -> AppealView:
     """One of the actor's own appeals."""
     return await (await _open(tx, actor, appeal_id)).view()
+
+
+@requires(Action.USE_OWN_DATA)
+async def told_about(tx: Tx, actor: Actor, message_id: int) -> tuple[int, bool] | None:
+    """The appeal that a message of the bot told the actor of, and whether it is their own."""
+    found = await find.told(tx, actor.id, message_id)
+    if found is None:
+        return None
+    kind, appeal_id = found
+    return appeal_id, kind in TO_AUTHOR
 
 
 @requires(Action.FOLLOW_OWN_APPEAL)

@@ -20,17 +20,18 @@ from bot.people.service import who_may
 async def submit(tx: Tx, actor: Actor, draft_id: int, version: int) -> AppealView:
     """Send the draft as it was seen at `version`; pressing twice sends once.
 
-    Refuses with `not_found`, `stale` (it has grown since), `needs_words`, `too_often` (minutes).
+    Refuses with `not_found`, `stale` (it has grown since, or its author has moved),
+    `needs_words`, `too_often` (minutes).
     """
     draft = await drafts.draft_of(tx, draft_id, actor.id)
     if draft is None:
         raise NotFound("draft")
-    if draft.appeal_id is not None:
+    if draft.appeal_id:
         return await _already_sent(tx, actor, draft.appeal_id)
-    if draft.closed_at is not None or draft.version != version:
+    if draft.closed_at is not None or draft.version != version or draft.okrug != actor.okrug:
         raise Stale(by="")
     actor.must(Action.SUBMIT_APPEAL, draft.okrug)
-    shown = await draft_view(tx, draft)
+    shown = await draft_view(tx, actor, draft)
     if shown.needs_words:
         raise Invalid("needs_words")
     sent = await appeals.submitted_since(tx, actor.id, longest_pace())

@@ -18,6 +18,7 @@ from bot.appeals.rules.lifecycle import OPEN, Party, State
 from bot.core.access import Action, Actor, Role
 from bot.core.db import insert_for
 from bot.core.tx import Tx
+from bot.delivery.models import Delivery, Outcome
 from bot.people.models import HeldRole, Person
 
 #: Where the office has to do something; an appeal in question waits for its author.
@@ -169,6 +170,41 @@ async def own_count(tx: Tx, person_id: int) -> int:
         .where(Appeal.author_id == person_id, Appeal.bot_id == tx.bot_id)
     )
     return found.scalar_one()
+
+
+async def asked(tx: Tx, person_id: int) -> tuple[int, int] | None:
+    """Id and number of the appeal about which the office asked its author last."""
+    found = await tx.session.execute(
+        sa.select(Appeal.id, Appeal.number)
+        .where(
+            Appeal.author_id == person_id,
+            Appeal.bot_id == tx.bot_id,
+            Appeal.state == State.NEED_INFO,
+        )
+        .order_by(Appeal.updated_at.desc(), Appeal.id.desc())
+        .limit(1)
+    )
+    row = found.first()
+    return None if row is None else (row.id, row.number)
+
+
+async def told(tx: Tx, person_id: int, message_id: int) -> tuple[str, int] | None:
+    """Kind and appeal of the notice that a message of the bot brought; None for any other."""
+    found = await tx.session.execute(
+        sa.select(Delivery.kind, Delivery.params)
+        .where(
+            Delivery.bot_id == tx.bot_id,
+            Delivery.person_id == person_id,
+            Delivery.state == Outcome.SENT,
+            Delivery.message_id == message_id,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    row = found.first()
+    if row is None or "appeal_id" not in row.params:
+        return None
+    return row.kind, int(row.params["appeal_id"])
 
 
 async def all_by(tx: Tx, person_id: int) -> Sequence[Appeal]:

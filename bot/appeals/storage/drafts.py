@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.appeals.models import AppealDraft, Attachment
+from bot.appeals.models import GIVEN_UP, AppealDraft, Attachment
 from bot.appeals.rules.pieces import File
 from bot.core.db import insert_for
 from bot.core.tx import Tx
@@ -63,6 +63,21 @@ async def draft_of(tx: Tx, draft_id: int, person_id: int) -> AppealDraft | None:
     return found.scalar_one_or_none()
 
 
+async def laid_aside(tx: Tx, person_id: int) -> int | None:
+    """The draft somebody laid aside last; None when there is none."""
+    found = await tx.session.scalars(
+        sa.select(AppealDraft.id)
+        .where(
+            AppealDraft.person_id == person_id,
+            AppealDraft.closed_at.is_not(None),
+            AppealDraft.appeal_id.is_(None),
+        )
+        .order_by(AppealDraft.closed_at.desc(), AppealDraft.id.desc())
+        .limit(1)
+    )
+    return found.first()
+
+
 async def files_of_draft(tx: Tx, draft_id: int) -> Sequence[Attachment]:
     """The files of a draft in the order sent."""
     found = await tx.session.scalars(
@@ -111,9 +126,7 @@ async def hand_files_over(tx: Tx, draft_id: int, appeal_id: int) -> None:
 async def drop_discarded(tx: Tx, person_id: int) -> None:
     """Forget what somebody discarded: it can be brought back only until the next draft."""
     gone = sa.select(AppealDraft.id).where(
-        AppealDraft.person_id == person_id,
-        AppealDraft.closed_at.is_not(None),
-        AppealDraft.appeal_id.is_(None),
+        AppealDraft.person_id == person_id, AppealDraft.appeal_id == GIVEN_UP
     )
     await tx.session.execute(sa.delete(Attachment).where(Attachment.draft_id.in_(gone)))
     await tx.session.execute(sa.delete(AppealDraft).where(AppealDraft.id.in_(gone)))
@@ -130,7 +143,10 @@ async def drafts_of(tx: Tx, person_id: int) -> Sequence[AppealDraft]:
     """Drafts of a person that have not become appeals."""
     found = await tx.session.scalars(
         sa.select(AppealDraft)
-        .where(AppealDraft.person_id == person_id, AppealDraft.appeal_id.is_(None))
+        .where(
+            AppealDraft.person_id == person_id,
+            sa.or_(AppealDraft.appeal_id.is_(None), AppealDraft.appeal_id == GIVEN_UP),
+        )
         .order_by(AppealDraft.id)
     )
     return found.all()

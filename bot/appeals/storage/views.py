@@ -11,8 +11,8 @@ from bot.appeals.rules.lifecycle import OPEN, Move, Party, State, possible
 from bot.appeals.rules.limits import TEXT_LIMIT
 from bot.appeals.rules.pieces import SPOKEN
 from bot.appeals.storage import appeals as find
-from bot.appeals.storage.drafts import files_of_draft
-from bot.core.access import Actor, Role
+from bot.appeals.storage.drafts import files_of_draft, laid_aside
+from bot.core.access import Action, Actor, Role
 from bot.core.i18n import Language
 from bot.core.text import clean, utf16_len
 from bot.core.tx import Tx
@@ -45,6 +45,14 @@ class FileView:
 
 
 @dataclass(frozen=True)
+class Question:
+    """An appeal whose author was asked something."""
+
+    appeal: int
+    number: int
+
+
+@dataclass(frozen=True)
 class DraftView:
     """A draft as its card shows it. `cut`: how many letters did not fit."""
 
@@ -63,6 +71,10 @@ class DraftView:
     anonymous: bool
     urgent: bool
     warned: bool
+    question: "Question | None"  # what the office waits to hear from this person
+    previous: int | None  # a draft laid aside
+    named: bool  # whether there is a name to hide
+    by_staff: bool  # by somebody who has a desk too
 
     @property
     def needs_words(self) -> bool:
@@ -116,6 +128,7 @@ class AppealView:
     author_phone: str  # likewise
     assignee_id: int | None
     assignee_name: str
+    is_mine: bool  # handed to the reader
     submitted_at: datetime
     registered_on: date
     due_on: date
@@ -189,9 +202,10 @@ def whole_text(draft: AppealDraft) -> str:
     )
 
 
-async def draft_view(tx: Tx, draft: AppealDraft) -> DraftView:
-    """What the draft's card shows."""
+async def draft_view(tx: Tx, actor: Actor, draft: AppealDraft) -> DraftView:
+    """What the draft's card shows to its author."""
     text = whole_text(draft)
+    asked = await find.asked(tx, actor.id)
     kept = clean(text, TEXT_LIMIT)
     places = await named(tx, [draft.settlement])
     return DraftView(
@@ -210,6 +224,10 @@ async def draft_view(tx: Tx, draft: AppealDraft) -> DraftView:
         anonymous=draft.anonymous,
         urgent=draft.urgent,
         warned=draft.warned,
+        question=Question(*asked) if asked else None,
+        previous=await laid_aside(tx, actor.id),
+        named=bool(actor.name),
+        by_staff=actor.may(Action.READ_QUEUE),
     )
 
 
@@ -247,6 +265,7 @@ async def appeal_view(tx: Tx, actor: Actor, appeal: Appeal) -> AppealView:
         author_phone=await find.phone(tx, appeal.author_id or 0) if shows_author else "",
         assignee_id=appeal.assignee_id,
         assignee_name=names.get(appeal.assignee_id or 0, ""),
+        is_mine=appeal.assignee_id is not None and appeal.assignee_id == actor.person_id,
         submitted_at=appeal.submitted_at,
         registered_on=appeal.registered_on,
         due_on=appeal.due_on,
