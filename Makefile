@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8081
 WORKERS ?= auto
 
-.PHONY: help install demo run test check bench texts migrate doctor clean
+.PHONY: help install demo run test check bench texts migrate migration doctor lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,10 +51,14 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, translations
 texts: $(VENV)/.dev ## collect new sentences into the catalogues
 	$(BIN)/python -m tests.support.texts
 
+migration: $(VENV)/.dev ## write down what changed in the models (NAME="what changes")
+	$(BIN)/python -m tests.support.migration "$(NAME)"
+
 bench: $(VENV)/.dev ## print the figures and write bench.json
 	$(BIN)/python -m benchmarks
 
-lock: ## pin the newest versions that pyproject.toml allows
+lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -2,6 +2,9 @@
 
 import sys
 
-from bot.cli import main
+try:
+    from bot.cli import main
+except ModuleNotFoundError as error:  # a Python without what the bot needs
+    sys.exit(f"{error.name} is not installed here. Use .venv/bin/python, or run: make install")
 
 sys.exit(main())

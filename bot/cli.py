@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _told(error: OSError) -> str | None:
     """What the machine refused, in a sentence that names the setting; None when it is a bug."""
     if error.errno == errno.EADDRINUSE:
-        return "The port is taken: choose another with WEBHOOK_PORT or --port."
+        return "The port is taken: choose another with make demo PORT=…, --port or WEBHOOK_PORT."
     if error.filename is None:
         return None
     return f"{error.filename}: {error.strerror}. Check DATABASE_URL and DATA_DIR."
@@ -359,6 +359,8 @@ async def _bot(tx: "Tx", settings: "Settings", username: str | None) -> _Known:
     for id_, name in known.items():
         if username or name:
             return _Known(id_, (username or name).removeprefix("@"))
+    if not known and username:
+        raise Wrong("No bot has run here yet: set BOT_TOKEN beside --username.")
     if not known:
         raise Wrong("No bot has run here yet: set BOT_TOKEN, and run it or give --username.")
     raise Wrong("The bot's name is not known yet: run the bot once, or give --username.")

@@ -41,16 +41,16 @@ async def demo(settings: Settings, port: int = 8081, host: str = "127.0.0.1") ->
             phone=person["phone"],
             id=person["id"],
         )
-    settings = _own_settings(settings, host, port)
-    await asyncio.to_thread(upgrade, settings)
-    settlement = await _furnish(settings, people)
 
     def started(app: App, spawn: Callable[[Any], Any]) -> None:
         engine.clock.listeners.append(app.worker.wake)
         staff = [person for person in people if "role" in person]
         spawn(_open_office(engine, bot, staff, settlement, f"http://{host}:{port}/"))
 
-    async with serve(engine, host, port):
+    async with serve(engine, host, port):  # first: a port that is taken must cost nobody data
+        settings = _own_settings(settings, host, port)
+        await asyncio.to_thread(upgrade, settings)
+        settlement = await _furnish(settings, people)
         await run(settings, clock=engine.clock, started=started)
 
 
@@ -58,13 +58,13 @@ def _own_settings(settings: Settings, host: str, port: int) -> Settings:
     """The demo touches neither your database nor your token."""
     folder = settings.data_dir / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("demo.db*"):
+    for old in folder.glob(f"demo-{port}.db*"):
         old.unlink()
     return settings.model_copy(
         update={
             "bot_token": type(settings.bot_token)(TOKEN),
             "telegram_api_url": f"http://{host}:{port}",
-            "database_url": f"sqlite:///{folder}/demo.db",
+            "database_url": f"sqlite:///{folder}/demo-{port}.db",
             "webhook_url": "",
             "operator_ids": [],
         }

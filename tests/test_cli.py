@@ -280,7 +280,10 @@ def test_a_port_that_is_taken_is_said(shell: Shell) -> None:
         taken.listen()
         code, _, complaint = shell("demo", "--port", str(taken.getsockname()[1]))
     assert code == 2
-    assert complaint == "The port is taken: choose another with WEBHOOK_PORT or --port.\n"
+    assert (
+        complaint
+        == "The port is taken: choose another with make demo PORT=…, --port or WEBHOOK_PORT.\n"
+    )
 
 
 def test_a_port_is_a_number(shell: Shell) -> None:

@@ -9,15 +9,15 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.core.db import normal_url, open_database
+from bot.core.db import open_database
 from bot.core.errors import BadSetting
-from bot.migrate import ROOT, head, require_current
+from bot.migrate import head, require_current
 from bot.tables import metadata
 from tests.conftest import missing
+from tests.support.migration import config
 from tests.support.worlds import empty_postgresql, postgresql_refusal
 
 
@@ -30,13 +30,6 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
         missing(reason)
     async with empty_postgresql() as empty:
         yield empty
-
-
-def config(url: str) -> Config:
-    made = Config()
-    made.set_main_option("script_location", str(ROOT / "migrations"))
-    made.attributes["url"] = normal_url(url)
-    return made
 
 
 async def migrate(url: str, step: Any, revision: str) -> None:
