@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -32,13 +32,6 @@ Renderer = Callable[[Tx, Any, Actor, Translator], Awaitable[Screen | None]]
 
 PROMPT_LANES = (Lane.ANSWER, Lane.URGENT)
 PATIENT_LANES = (Lane.ORDINARY, Lane.BULK)
-
-
-class Feature(Protocol):
-    """What a feature's `notices` and `screens` export together."""
-
-    NOTICES: tuple[type[Notice], ...]
-    RENDERERS: dict[str, Renderer]
 
 
 @dataclass(frozen=True)

@@ -69,8 +69,6 @@ _WORK = frozenset({_S.NEW, _S.ACCEPTED, _S.IN_WORK})
 
 #: The office owes something here, and the author may still change their mind.
 OPEN = _WORK | {_S.NEED_INFO, _S.REOPEN_REQUESTED}
-#: Waiting for the office to decide what becomes of it.
-UNDECIDED = frozenset({_S.NEW, _S.REOPEN_REQUESTED})
 
 TABLE: tuple[Transition, ...] = (
     Transition(_M.ACCEPT, frozenset({_S.NEW}), _S.ACCEPTED, _OFFICE),

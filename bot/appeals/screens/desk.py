@@ -13,7 +13,7 @@ from bot.appeals.callbacks import (
     OnCard,
     QueuePage,
 )
-from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
+from bot.appeals.rules.lifecycle import OPEN, Move, Party
 from bot.appeals.rules.limits import TEXT_LIMIT
 from bot.appeals.screens.topics import Picker, guesses_screen, topics_screen
 from bot.appeals.screens.words import (
@@ -34,9 +34,9 @@ from bot.appeals.screens.words import (
 )
 from bot.appeals.storage.appeals import Colleague, QueueCounts
 from bot.appeals.storage.views import AppealView, Line, Page
-from bot.core.access import Role
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, row, rows
+from bot.people.screens.words import role_word
 
 _EXCERPT = 1500
 YES, NO = "\u2705 ", "\u274c "  # in Kazakh the two words differ by two letters
@@ -273,19 +273,6 @@ def card_topics(view: AppealView, t: Translator, category: str, page: int) -> Sc
     return topics_screen(view.text, _picker(view), t, category=category, page=page)
 
 
-def role_word(role: Role, t: Translator) -> str:
-    """What somebody is in the office."""
-    match role:
-        case Role.AKIM:
-            return t.word("Akim")
-        case Role.DEPUTY:
-            return t.word("Deputy akim")
-        case Role.MODERATOR:
-            return t.word("Moderator")
-        case _:
-            return t.word("Executor")
-
-
 def hand_over_screen(
     view: AppealView, people: Sequence[Colleague], me: int, t: Translator
 ) -> Screen:
@@ -324,8 +311,3 @@ def done_word(view: AppealView, t: Translator) -> str:
     return t.word(
         "№ {number}: {state}", number=number(view.number), state=state_word(view.state, t)
     )
-
-
-def is_waiting(view: AppealView) -> bool:
-    """Whether the appeal is as it came in."""
-    return view.state is State.NEW

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from bot.appeals.models import EntryKind
 from bot.appeals.rules.lifecycle import OPEN, Move, State
 from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.rules.topics import load
@@ -270,14 +269,6 @@ def left_out(cut: int, files: int, t: Translator, *, advice: bool) -> Markup | N
         else None,
         t("Send the rest as a separate appeal.") if advice else None,
     )
-
-
-def unanswered_question(view: AppealView) -> EntryView | None:
-    """What the office wants to know."""
-    last = said_by_office(view)
-    if view.state is State.NEED_INFO and last and last.kind is EntryKind.QUESTION:
-        return last
-    return None
 
 
 def official_way(t: Translator) -> Markup:
