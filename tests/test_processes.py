@@ -161,6 +161,15 @@ class Living:
         return await asyncio.to_thread(self.process.wait, 30)
 
 
+@pytest.fixture
+async def living(tmp_path: Path, server: Server) -> AsyncIterator[Living]:
+    made = Living(tmp_path, server)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.process.kill()  # a test that fails leaves nothing running
+        made.process.wait(30)
+
+
 async def until(true: Any, seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not true():
@@ -190,9 +199,8 @@ async def arrive(living: Living, person: Any) -> None:
 
 
 async def test_killed_at_any_moment_the_bot_loses_no_appeal_and_repeats_hardly_any_message(
-    tmp_path: Path, server: Server
+    tmp_path: Path, living: Living
 ) -> None:
-    living = Living(tmp_path, server)
     await living.prepare()
     living.start()
     people = [living.engine.add_person(f"P{n}") for n in range(12)]
@@ -239,10 +247,7 @@ async def test_killed_at_any_moment_the_bot_loses_no_appeal_and_repeats_hardly_a
     assert sum(receipts(person) for person in people) <= 12 + 5
 
 
-async def test_a_gentle_stop_is_quick_and_leaves_nothing_undone(
-    tmp_path: Path, server: Server
-) -> None:
-    living = Living(tmp_path, server)
+async def test_a_gentle_stop_is_quick_and_leaves_nothing_undone(living: Living) -> None:
     await living.prepare()
     living.start()
     person = living.engine.add_person("Айгүл")
