@@ -233,14 +233,13 @@ async def take_words(
     """One line of why goes at once; anything else is shown before it is sent."""
     words = (await Words.read(state)).plus(piece)
     try:
-        await service.own_card(tx, actor, words.appeal)
-    except NotFound:
+        if words.move is Move.DISPUTE and len(words.pieces) == 1 and not piece.comes_in_company:
+            return await _send(words, tx, actor, t, state)
+        await words.write(state, Following.words, tx)
+        return await _preview(words, tx, actor, t, settle=piece.comes_in_company)
+    except NotFound:  # not theirs any more: what they say is heard as anything else
         await state.clear()
         raise SkipHandler from None
-    if words.move is Move.DISPUTE and len(words.pieces) == 1 and not piece.comes_in_company:
-        return await _send(words, tx, actor, t, state)
-    await words.write(state, Following.words, tx)
-    return await _preview(words, tx, actor, t, settle=piece.comes_in_company)
 
 
 class AboutOwn(Says):

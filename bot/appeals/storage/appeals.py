@@ -135,11 +135,6 @@ async def thread(tx: Tx, appeal_id: int) -> Sequence[ThreadEntry]:
     return found.all()
 
 
-async def entry(tx: Tx, entry_id: int) -> ThreadEntry | None:
-    """One contribution to a thread."""
-    return await tx.session.get(ThreadEntry, entry_id)
-
-
 async def files(tx: Tx, appeal_id: int) -> Sequence[Attachment]:
     """Every file of an appeal and its thread, in the order sent."""
     found = await tx.session.scalars(
