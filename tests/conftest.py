@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 
 from bot.core.db import Database, open_database
@@ -22,6 +23,10 @@ from tests.support.worlds import (
     sqlite_template,
     sqlite_world,
 )
+
+# How long an example takes says more about the machine's load than about the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 OpenTx = Callable[..., AbstractAsyncContextManager[Tx]]
 IN_CI = os.environ.get("CI") == "true"

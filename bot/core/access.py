@@ -27,11 +27,21 @@ class Action(StrEnum):
     """What can be done, in the words of CONTEXT.md."""
 
     USE_OWN_DATA = "use_own_data"
+    DRAFT_APPEAL = "draft_appeal"  # to put one together, whoever it is for
     SUBMIT_APPEAL = "submit_appeal"
+    FILE_FOR_ANOTHER = "file_for_another"  # for a resident who came in or called
     FOLLOW_OWN_APPEAL = "follow_own_appeal"
     READ_QUEUE = "read_queue"
     TRIAGE_APPEAL = "triage_appeal"
     ANSWER_APPEAL = "answer_appeal"
+    OPEN_SETUP = "open_setup"
+    SET_UP_DESK = "set_up_desk"
+    SEE_LEARNED = "see_learned"  # what the guess of topics has learned
+    FORGET_LEARNED = "forget_learned"
+    EDIT_CALENDAR = "edit_calendar"
+    BOOK_RECEPTION = "book_reception"
+    RUN_RECEPTION = "run_reception"
+    EDIT_OFFICE = "edit_office"
     INVITE_STAFF = "invite_staff"
     INVITE_LEADERS = "invite_leaders"
 
@@ -42,11 +52,21 @@ _OFFICE = frozenset({_R.MODERATOR, _R.AKIM, _R.DEPUTY})
 
 GRANTS: dict[Action, frozenset[Role]] = {
     Action.USE_OWN_DATA: _EVERYONE,
+    Action.DRAFT_APPEAL: _OFFICE | {_R.RESIDENT},
     Action.SUBMIT_APPEAL: frozenset({_R.RESIDENT}),
-    Action.FOLLOW_OWN_APPEAL: frozenset({_R.RESIDENT}),
+    Action.FILE_FOR_ANOTHER: _OFFICE,
+    Action.FOLLOW_OWN_APPEAL: _OFFICE | {_R.RESIDENT},
     Action.READ_QUEUE: _OFFICE | {_R.EXECUTOR},
     Action.TRIAGE_APPEAL: _OFFICE,
     Action.ANSWER_APPEAL: _OFFICE | {_R.EXECUTOR},
+    Action.OPEN_SETUP: _OFFICE | {_R.OPERATOR},
+    Action.SET_UP_DESK: _OFFICE,
+    Action.SEE_LEARNED: _OFFICE | {_R.OPERATOR},
+    Action.FORGET_LEARNED: frozenset({_R.AKIM, _R.OPERATOR}),
+    Action.EDIT_CALENDAR: frozenset({_R.OPERATOR}),
+    Action.BOOK_RECEPTION: frozenset({_R.RESIDENT}),
+    Action.RUN_RECEPTION: _OFFICE,
+    Action.EDIT_OFFICE: _OFFICE,
     Action.INVITE_STAFF: frozenset({_R.AKIM, _R.OPERATOR}),
     Action.INVITE_LEADERS: frozenset({_R.OPERATOR}),
 }

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from bot.core import near_sqlite
 from bot.core.errors import BadSetting
 
 NAMING = {
@@ -188,7 +189,12 @@ def _open_sqlite(url: str, *, echo: bool) -> Database:
             raise BadSetting(
                 f"The folder of DATABASE_URL cannot be made ({error.strerror})."
             ) from None
-    common: dict[str, Any] = {"echo": echo, "hide_parameters": True, "pool_timeout": 120}
+    common: dict[str, Any] = {
+        "echo": echo,
+        "hide_parameters": True,
+        "pool_timeout": 120,
+        "connect_args": {"async_creator_fn": near_sqlite.connect},
+    }
     writer = create_async_engine(url, pool_size=1, max_overflow=0, **common)
     reader = create_async_engine(url, pool_size=4, max_overflow=4, **common)
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):

@@ -1,6 +1,6 @@
 """What the bot remembers for its own sake: claimed updates, half-filled forms, errors."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,3 +43,18 @@ class ErrorReport(Base):
     count: Mapped[int] = mapped_column(default=1)
     first_at: Mapped[datetime] = mapped_column(Moment)
     last_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CalendarDay(Base):
+    """A day on which the operator put the calendar right: it wins over the law file.
+
+    working: whether people work on it. note: why, in the operator's words.
+    """
+
+    __tablename__ = "calendar_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    working: Mapped[bool]
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+    set_by: Mapped[int | None] = mapped_column(sa.BigInteger)  # people.id
+    set_at: Mapped[datetime] = mapped_column(Moment)

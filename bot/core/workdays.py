@@ -41,9 +41,26 @@ class WorkCalendar:
         self._closes = closes
         self._zone = zone
         self._otherwise = otherwise
+        self._corrections: dict[date, bool] = {}
+
+    def corrected(self, days: Mapping[date, bool]) -> "WorkCalendar":
+        """The same calendar with some days put right: whether people work on them."""
+        if not days:
+            return self
+        made = WorkCalendar(
+            self._years,
+            working_weekends=self._working_weekends,
+            closes=self._closes,
+            zone=self._zone,
+            otherwise=self._otherwise,
+        )
+        made._corrections = {**self._corrections, **days}
+        return made
 
     def is_working(self, day: date) -> bool:
         """Whether the office works on `day`."""
+        if (corrected := self._corrections.get(day)) is not None:
+            return corrected
         if day in self._working_weekends:
             return True
         return day.weekday() < _SATURDAY and day not in self._off(day.year)
@@ -98,7 +115,7 @@ def _law() -> dict[str, Any]:
 
 
 def term(name: str) -> int:
-    """A term of `law.yaml` by its name, e.g. `answer_working_days`."""
+    """A number of `law.yaml` by its name, e.g. `answer_working_days`."""
     return int(_law()["terms"][name]["value"])
 
 
