@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox.html_view import to_html
+from sandbox.rooms import Room
 from sandbox.views import button_of, inline_rows
 from sandbox.world import Bot, Json, Message, is_service
 
@@ -45,7 +46,16 @@ def page_message(message: Message, viewer: "Person | None" = None) -> Json:
         "forwarded_from": _origin_name(message.origin),
         "reactions": [r.get("emoji", "") for given in message.reactions.values() for r in given],
         "service": is_service(message),
+        "topic": _topic_name(message),
+        "thread": message.thread_id,
     }
+
+
+def _topic_name(message: Message) -> str | None:
+    """The forum topic it stands in; nothing for the general one."""
+    chat = message.chat
+    topic = chat.topic(message.thread_id) if isinstance(chat, Room) else None
+    return topic.name if topic else None
 
 
 def _author(message: Message) -> Json:

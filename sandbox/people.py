@@ -145,15 +145,48 @@ class Person:
             self.unblock(bot)
         return self.send(bot, f"/start {payload}" if payload else "/start")
 
-    def open_link(self, url: str) -> SandboxMessage | None:
-        """Follow a t.me link: to a bot, with or without a payload; others lead nowhere."""
+    def open_link(self, url: str, room: Room | None = None) -> SandboxMessage | None:
+        """Follow a t.me link: to a bot, with or without a payload; others lead nowhere.
+
+        ``room`` is the group chosen where the link asks for one (``?startgroup=``).
+        """
         parts = urlsplit(url)
         if parts.hostname not in {"t.me", "telegram.me"}:
             return None
         bot = self._engine.bot_named(parts.path.strip("/"))
         if bot is None:
             raise PersonError(f"There is no bot at {url}.")
-        return self.start(bot, parse_qs(parts.query).get("start", [None])[0])
+        asked = parse_qs(parts.query, keep_blank_values=True)
+        if "startgroup" not in asked:
+            return self.start(bot, asked.get("start", [None])[0])
+        return self.add_bot(room, bot, asked["startgroup"][0]) if room else None
+
+    # Groups
+
+    def create_group(self, title: str, *, forum: bool = False, basic: bool = False) -> Room:
+        """A new group with nobody else in it yet."""
+        if not title.strip():
+            raise PersonError("A group needs a name.")
+        room = self._engine.add_group(title.strip(), forum=forum, basic=basic)
+        room.set_member(self, Member("creator"), self)
+        return room
+
+    def add_bot(self, room: Room, bot: Bot, payload: str | None = None) -> SandboxMessage | None:
+        """Add a bot to a group, if it is not there yet; with a payload start it there."""
+        if payload and not _PAYLOAD.fullmatch(payload):
+            raise PersonError("A deep link carries 1-64 of A-Z a-z 0-9 _ -.")
+        self._may_write(room)
+        if room.type == "channel":
+            raise PersonError("Bots join channels as administrators only.")
+        if not room.member(bot.id).present:
+            room.add_member(bot, by=self)
+        return self.send(room, f"/start@{bot.username} {payload}") if payload else None
+
+    def delete_topic(self, room: Room, thread: int) -> None:
+        """Delete a topic with everything that was said in it."""
+        if not room.member(self.id).admin or room.topic(thread) is None:
+            raise PersonError("This topic cannot be deleted.")
+        room.delete_topic(thread)
 
     def send(
         self,
@@ -458,11 +491,22 @@ class Person:
         chat = self._place(where)
         self._may_write(chat)
         message = Message(chat.next_id(), chat, self, self._engine.clock.stamp(), content)
-        message.album, message.origin, message.thread_id = album, origin, thread
+        message.album, message.origin = album, origin
         message.poll = poll
         message.reply_to = reply_to.record if reply_to else None
+        message.thread_id = self._thread(chat, thread, message.reply_to)
         self._engine.publish(message)
         return SandboxMessage(message, self._engine.files)
+
+    def _thread(self, chat: Chat, wanted: int | None, answered: Message | None) -> int | None:
+        """The topic named, or that of what is answered."""
+        if not isinstance(chat, Room) or not chat.forum:
+            return None
+        thread = wanted or (answered.thread_id if answered else None)
+        topic = chat.topic(thread)
+        if thread and (topic is None or (topic.closed and not chat.member(self.id).admin)):
+            raise PersonError("They may not write in this topic.")
+        return thread
 
     def _may_write(self, chat: Chat) -> None:
         if self.deactivated:
@@ -475,6 +519,8 @@ class Person:
             member = chat.member(self.id)
             if not member.present or member.status == "restricted":
                 raise PersonError("They may not write here.")
+            if chat.migrated_to:
+                raise PersonError("The group has become a supergroup.")
             if chat.type == "channel" and not member.admin:
                 raise PersonError("Only administrators post in a channel.")
 

@@ -42,6 +42,9 @@ class PeopleApi:
             "vote": self._vote,
             "block": self._block,
             "unblock": self._unblock,
+            "add": self._add,
+            "remove": self._remove,
+            "promote": self._promote,
         }
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
@@ -49,6 +52,7 @@ class PeopleApi:
         chat = f"{ROOT}/people/{{person}}/chats/{{chat}}"
         router.add_get(f"{ROOT}/state", _guarded(self.state))
         router.add_post(f"{ROOT}/people", _guarded(self.add_person))
+        router.add_post(f"{ROOT}/people/{{person}}/groups", _guarded(self.add_group))
         router.add_get(f"{chat}/messages", _guarded(self.messages))
         router.add_post(f"{chat}/send", _guarded(self.send))
         for deed in self._deeds:
@@ -65,7 +69,7 @@ class PeopleApi:
     async def state(self, _: web.Request) -> web.Response:
         """Clock, bots, people, rooms, faults, and the number of the last event."""
         engine = self._engine
-        rooms = [{"id": r.id, "type": r.type, "title": r.title} for r in engine.rooms.values()]
+        rooms = [room_json(room) for room in engine.rooms.values() if not room.migrated_to]
         bots = [
             {"id": b.id, "username": b.username, "first_name": b.first_name}
             for b in engine.bots.values()
@@ -95,6 +99,13 @@ class PeopleApi:
             phone=_word(body, "phone") or None,
         )
         return _json(person_json(person))
+
+    async def add_group(self, request: web.Request) -> web.Response:
+        """A new group of somebody's, with or without topics."""
+        person = self._person(request)
+        body = await _body(request)
+        room = person.create_group(_word(body, "title")[:128], forum=bool(body.get("forum")))
+        return _json(room_json(room))
 
     async def messages(self, request: web.Request) -> web.Response:
         """The end of a chat, its keyboard, menu and pins."""
@@ -217,6 +228,34 @@ class PeopleApi:
         person.unblock(_a_bot(where))
         return []
 
+    def _add(self, person: Person, where: Bot | Room, body: Json) -> list[SandboxMessage]:
+        room, account = _a_room(where), self._account(body)
+        if isinstance(account, Bot):
+            said = person.add_bot(room, account, _word(body, "payload") or None)
+            return [said] if said else []
+        if not room.member(account.id).present:
+            room.add_member(account, by=person)
+        return []
+
+    def _remove(self, person: Person, where: Bot | Room, body: Json) -> list[SandboxMessage]:
+        room, account = _an_own_room(where, person), self._account(body)
+        room.remove_member(account, kicked=True, by=person)
+        return []
+
+    def _promote(self, person: Person, where: Bot | Room, body: Json) -> list[SandboxMessage]:
+        room, account = _an_own_room(where, person), self._account(body)
+        if not room.member(account.id).present:
+            raise PersonError("They are not in this chat.")
+        room.promote(account, by=person)
+        return []
+
+    def _account(self, body: Json) -> Person | Bot:
+        wanted = body.get("account")
+        found = self._engine.people.get(wanted) or self._engine.bots.get(wanted)  # type: ignore[arg-type]  # looked up as it came
+        if found is None:
+            raise NobodyHere("There is no such person.")
+        return found
+
     # Time and trouble
 
     async def clock(self, _: web.Request) -> web.Response:
@@ -295,10 +334,14 @@ class PeopleApi:
 
     # How it is found
 
-    def _ends(self, request: web.Request) -> tuple[Person, Bot | Room]:
+    def _person(self, request: web.Request) -> Person:
         person = self._engine.people.get(_number(request.match_info["person"]))
         if person is None:
             raise NobodyHere("There is no such person.")
+        return person
+
+    def _ends(self, request: web.Request) -> tuple[Person, Bot | Room]:
+        person = self._person(request)
         chat_id = _number(request.match_info["chat"])
         where = self._engine.bots.get(chat_id) or self._engine.rooms.get(chat_id)
         if where is None:
@@ -334,6 +377,18 @@ def person_json(person: Person) -> Json:
         "username": person.username,
         "language_code": person.language_code,
         "phone": person.phone,
+    }
+
+
+def room_json(room: Room) -> Json:
+    """A group or channel as the page reads it."""
+    return {
+        "id": room.id,
+        "type": room.type,
+        "title": room.title,
+        "forum": room.forum,
+        "members": [i for i, member in room.members.items() if member.present],
+        "admins": [i for i, member in room.members.items() if member.admin],
     }
 
 
@@ -424,6 +479,19 @@ def _degrees(value: object, limit: int) -> float:
     if isinstance(value, int | float) and -limit <= value <= limit:
         return float(value)
     raise PersonError("There is no such place.")
+
+
+def _a_room(where: Bot | Room) -> Room:
+    if isinstance(where, Room):
+        return where
+    raise PersonError("This is for groups.")
+
+
+def _an_own_room(where: Bot | Room, person: Person) -> Room:
+    room = _a_room(where)
+    if not room.member(person.id).admin:
+        raise PersonError("Only administrators may do this.")
+    return room
 
 
 def _a_bot(where: Bot | Room) -> Bot:

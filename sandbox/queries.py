@@ -21,6 +21,7 @@ class Query(NamedTuple):
     dialog: Dialog
     person: Person
     asked_at: int
+    shown_in: int
 
 
 class Queries:
@@ -39,7 +40,9 @@ class Queries:
             return ""
         query_id = str(secrets.randbits(62) + (1 << 62))
         dialog = self._engine.dialog(bot, person)
-        self._waiting[query_id] = Query(bot.id, dialog, person, self._engine.clock.stamp())
+        shown_in = message.chat.id if isinstance(message.chat, Room) else bot.id
+        now = self._engine.clock.stamp()
+        self._waiting[query_id] = Query(bot.id, dialog, person, now, shown_in)
         seen = inaccessible(message) if message.deleted else render(message, bot)
         query = {
             "id": query_id,
@@ -66,7 +69,7 @@ class Queries:
             query.dialog.toasts.append(toast)
         kind = "alert" if toast.alert else "toast"
         extra = {"text": toast.text, "query_id": toast.query_id, "url": toast.url}
-        self._engine.events.add(kind, query.person.id, query.bot_id, None, extra)
+        self._engine.events.add(kind, query.person.id, query.shown_in, None, extra)
 
 
 def _posted(bot: Bot, message: Message) -> bool:

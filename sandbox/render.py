@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.files import file_id
+from sandbox.rooms import Room
 from sandbox.world import Bot, Dialog, Json, Message
 
 
@@ -23,8 +24,9 @@ def render(message: Message, viewer: Bot, *, replies: bool = True) -> Json:
         shown["is_topic_message"] = True
     if message.origin:
         shown["forward_origin"] = message.origin
-    if replies and message.reply_to and not message.reply_to.deleted:
-        shown["reply_to_message"] = render(message.reply_to, viewer, replies=False)
+    answered = message.reply_to or _beginning(message)
+    if replies and answered and not answered.deleted:
+        shown["reply_to_message"] = render(answered, viewer, replies=False)
         if message.quote:
             shown["quote"] = message.quote
     if message.album:
@@ -37,6 +39,14 @@ def render(message: Message, viewer: Bot, *, replies: bool = True) -> Json:
     if message.markup:
         shown["reply_markup"] = message.markup
     return shown
+
+
+def _beginning(message: Message) -> Message | None:
+    """In a topic whatever answers nothing else answers the line that opened the topic."""
+    chat = message.chat
+    if not isinstance(chat, Room) or not message.thread_id or message.id == message.thread_id:
+        return None
+    return chat.messages.get(message.thread_id)
 
 
 def contents(message: Message, viewer: Bot) -> Json:

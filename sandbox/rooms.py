@@ -61,6 +61,31 @@ class Room(Chat):
         self.title = title
         self._seen = None
         self.service(by, {"new_chat_title": title})
+        self.changed()
+
+    def turn_forum(self, *, on: bool) -> None:
+        """Topics are switched on or off; bots are not told, they see it in the next message."""
+        if self.type != "supergroup":
+            raise PersonError("Only a supergroup has topics.")
+        self.forum = on
+        self._seen = None
+        self.changed()
+
+    def topic(self, thread_id: int | None) -> Topic | None:
+        """A topic that is there, while there are topics at all."""
+        return self.topics.get(thread_id) if self.forum and thread_id else None
+
+    def delete_topic(self, thread_id: int) -> None:
+        """A topic goes, and everything that was said in it."""
+        del self.topics[thread_id]
+        for message in self.visible():
+            if message.thread_id == thread_id:
+                self._engine.remove(message)
+        self.changed()
+
+    def changed(self) -> None:
+        """The page looks anew at who is where."""
+        self._engine.events.add("rooms")
 
     def member(self, account_id: int) -> Member:
         """Someone's place, "left" for strangers."""
@@ -85,9 +110,9 @@ class Room(Chat):
         if self.type != "channel" and not was_present:
             self.service(by or account, {"new_chat_members": [account.user()]})
 
-    def promote(self, account: "Person | Bot", by: "Person | None" = None) -> None:
-        """Make an administrator."""
-        self.set_member(account, Member("administrator"), by)
+    def promote(self, account: "Person | Bot", by: "Person | None" = None, **rights: bool) -> None:
+        """Make an administrator with every right, but for those that are named as False."""
+        self.set_member(account, Member("administrator", rights), by)
 
     def demote(self, account: "Person | Bot", by: "Person | None" = None) -> None:
         """Make an ordinary member."""
@@ -125,15 +150,17 @@ class Room(Chat):
         for bot in self.bots():
             if bot is not account and self.member(bot.id).admin:
                 bot.updates.put("chat_member", change)
+        self.changed()
 
-    def migrate(self) -> "Room":
+    def migrate(self, by: "Person | None" = None) -> "Room":
         """A group becomes a supergroup with another id, as happens when it grows."""
         if self.type != "group":
             raise PersonError("Only an ordinary group can be upgraded.")
         new = self._engine.add_group(self.title)
         new.members = dict(self.members)
         self.migrated_to = new.id
-        self.service(None, {"migrate_to_chat_id": new.id})
+        self.changed()
+        self.service(by or self._owner(), {"migrate_to_chat_id": new.id})
         new.service(None, {"migrate_from_chat_id": self.id})
         return new
 

@@ -107,6 +107,7 @@ METHODS = {
     "editForumTopic": "chat_id:chat! message_thread_id:int! name:str icon_custom_emoji_id:str",
     "closeForumTopic": "chat_id:chat! message_thread_id:int!",
     "reopenForumTopic": "chat_id:chat! message_thread_id:int!",
+    "deleteForumTopic": "chat_id:chat! message_thread_id:int!",
     "exportChatInviteLink": "chat_id:chat!",
     "createChatInviteLink": "chat_id:chat! name:str expire_date:int member_limit:int"
     " creates_join_request:bool",

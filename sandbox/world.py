@@ -135,12 +135,13 @@ class Poll:
 
 @dataclass(slots=True)
 class Topic:
-    """A forum topic, or a general place for messages."""
+    """A forum topic; the general one has no number and is not kept. ``creator`` may change it."""
 
     id: int
     name: str
     icon_color: int
     closed: bool = False
+    creator: int = 0
 
 
 class Chat:

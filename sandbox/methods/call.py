@@ -174,6 +174,8 @@ class Call:
             message.thread_id = self._thread(chat, params["message_thread_id"])
         if "reply_parameters" in params:
             self._reply(message, params["reply_parameters"])
+            if message.thread_id is None and message.reply_to:
+                message.thread_id = message.reply_to.thread_id
         if params.get("protect_content"):
             message.protected = True
         if "message_effect_id" in params:
@@ -205,8 +207,7 @@ class Call:
         return render(message, self.bot)
 
     def _thread(self, chat: Chat, thread_id: int) -> int | None:
-        topics = chat.topics if isinstance(chat, Room) else {}
-        topic = topics.get(thread_id)
+        topic = chat.topic(thread_id) if isinstance(chat, Room) else None
         if topic is None:
             raise bad_request("message thread not found")
         if topic.closed and not chat.member(self.bot.id).admin:  # type: ignore[attr-defined]

@@ -101,13 +101,14 @@ def _forum(call: Call) -> Room:
     chat: Chat = call.chat()
     if not isinstance(chat, Room) or not chat.forum:
         raise bad_request("the chat is not a forum")
-    call.check_right(chat, "can_manage_topics", "not enough rights to create a topic")
+    call.check_member(chat)
     return chat
 
 
 def create_forum_topic(call: Call) -> Json:
     """createForumTopic"""
     room = _forum(call)
+    call.check_right(room, "can_manage_topics", "not enough rights to create a topic")
     name = call.params["name"].strip()
     if len(name) not in TOPIC_NAME:
         raise bad_request("TOPIC_TITLE_EMPTY" if not name else "TOPIC_TITLE_TOO_LONG")
@@ -117,15 +118,19 @@ def create_forum_topic(call: Call) -> Json:
     shape = {"name": name, "icon_color": color}
     line = room.service(call.bot, {"forum_topic_created": shape})
     line.thread_id = line.id
-    room.topics[line.id] = Topic(line.id, name, color)
+    room.topics[line.id] = Topic(line.id, name, color, creator=call.bot.id)
+    room.changed()
     return {"message_thread_id": line.id, **shape}
 
 
-def _topic(call: Call) -> tuple[Room, Topic]:
+def _topic(call: Call, right: str = "can_manage_topics", deed: str = "edit") -> tuple[Room, Topic]:
+    """A topic that the bot may change: its own, or any with the right to."""
     room = _forum(call)
     topic = room.topics.get(call.params["message_thread_id"])
     if topic is None:
         raise bad_request("message thread not found")
+    if topic.creator != call.bot.id:
+        call.check_right(room, right, f"not enough rights to {deed} the topic")
     return room, topic
 
 
@@ -148,6 +153,13 @@ def close_forum_topic(call: Call) -> bool:
 def reopen_forum_topic(call: Call) -> bool:
     """reopenForumTopic"""
     return _set_closed(call, closed=False)
+
+
+def delete_forum_topic(call: Call) -> bool:
+    """deleteForumTopic, with everything that was said in it"""
+    room, topic = _topic(call, "can_delete_messages", "delete")
+    room.delete_topic(topic.id)
+    return True
 
 
 def _set_closed(call: Call, *, closed: bool) -> bool:
@@ -198,6 +210,7 @@ METHODS = {
     "editForumTopic": edit_forum_topic,
     "closeForumTopic": close_forum_topic,
     "reopenForumTopic": reopen_forum_topic,
+    "deleteForumTopic": delete_forum_topic,
     "exportChatInviteLink": export_chat_invite_link,
     "createChatInviteLink": create_chat_invite_link,
 }

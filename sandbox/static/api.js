@@ -21,6 +21,7 @@ function post(path, body = {}) {
 
 export const state = () => request("/state");
 export const addPerson = (person) => post("/people", person);
+export const addGroup = (person, group) => post(`/people/${person}/groups`, group);
 export const setClock = (change) => post("/clock", change);
 
 const chatPath = (person, chat, what) => `/people/${person}/chats/${encodeURIComponent(chat)}/${what}`;

@@ -58,12 +58,13 @@ class Page {
   isBot(chat) { return this.state.bots.some(({ id }) => String(id) === String(chat)); }
   botNamed(name) { return this.state.bots.find(({ username }) => username?.toLowerCase() === name.toLowerCase()); }
 
-  /** Everything a person can talk in: the bots first, then groups and channels. */
-  chats() {
+  /** Everything a person can talk in: the bots first, then the groups and channels they are in. */
+  chats(person) {
     return [
       ...this.state.bots.map(({ id, first_name: title }) => ({ id, title, kind: "bot" })),
-      ...(this.state.chats ?? []).filter(({ type }) => type !== "private")
-        .map(({ id, title, type }) => ({ id, title, kind: type === "channel" ? "channel" : "group" })),
+      ...(this.state.chats ?? []).filter(({ members }) => members.includes(person))
+        .map(({ id, title, type, forum, members, admins }) => ({ id, title, forum, members, admins,
+          kind: type === "channel" ? "channel" : "group" })),
     ];
   }
 
@@ -126,7 +127,8 @@ class Page {
   // ── what happens ─────────────────────────────────────────────────────────────────────────────
 
   add(person, chat) {
-    const known = this.chats().find(({ id }) => String(id) === String(chat)) ?? this.chats()[0];
+    const all = this.chats(person.id);
+    const known = all.find(({ id }) => String(id) === String(chat)) ?? all[0];
     const column = new Column(this, person, known?.id ?? 0);
     this.columns.push(column);
     board.append(column.node);
@@ -141,6 +143,11 @@ class Page {
     }
     if (event.kind === "commands") {
       for (const column of this.columns) column.load();
+      return;
+    }
+    if (event.kind === "rooms") {
+      clearTimeout(this.roomsTimer);
+      this.roomsTimer = setTimeout(() => this.lookAround(), 30);
       return;
     }
     if (event.kind === "person") {
@@ -174,6 +181,12 @@ class Page {
       column.person = this.person(column.person.id) ?? column.person;
       column.paintStatus();
     }
+  }
+
+  /** Somebody came into a group or left it: who can talk where has changed. */
+  async lookAround() {
+    await this.refresh();
+    for (const column of this.columns) column.chatsChanged();
   }
 
   async recover() {

@@ -59,7 +59,8 @@ export class Column {
       el("button", { type: "button", class: "main", testid: "unblock", onclick: () => this.act("unblock") }, t("unblock")));
     this.keys = el("div", { class: "reply-keyboard", testid: "reply-keyboard", hidden: true });
     this.composer = new Composer(this);
-    const several = this.page.chats().length > 1;
+    const several = this.chats().length > 1;
+    this.several = several;
 
     const fresh = el("section", { class: "column", testid: "column", "data-person": String(this.person.id),
       "aria-label": name, ondragover: (event) => event.preventDefault(), ondrop: (event) => this.dropped(event),
@@ -165,7 +166,7 @@ export class Column {
   }
 
   paintStatus() {
-    const chat = this.page.chats().find(({ id }) => String(id) === String(this.chat));
+    const chat = this.place();
     this.status.textContent = this.doing ?? (chat ? `${chat.title} · ${t(chat.kind)}` : "");
     this.status.classList.toggle("is-doing", Boolean(this.doing));
   }
@@ -211,6 +212,21 @@ export class Column {
 
   isShared() {
     return !this.page.isBot(this.chat);
+  }
+
+  chats() {
+    return this.page.chats(this.person.id);
+  }
+
+  place() {
+    return this.chats().find(({ id }) => String(id) === String(this.chat));
+  }
+
+  /** Groups came or went; whoever was thrown out of this one is back with the bot. */
+  chatsChanged() {
+    if (!this.place()) this.openChat(this.chats()[0]?.id ?? 0);
+    else if (this.several !== this.chats().length > 1) this.build();
+    else this.paintStatus();
   }
 
   take(messages) {
@@ -309,9 +325,13 @@ export class Column {
     return this.act("start", payload ? { payload } : {});
   }
 
-  follow({ username, payload }) {
+  follow({ username, payload, group }, anchor) {
     const bot = this.page.botNamed(username);
     if (!bot) return false;
+    if (group !== null) {
+      this.chooseGroup(bot, group, anchor ?? this.node);
+      return true;
+    }
     this.openChat(bot.id);
     this.start(payload);
     return true;
@@ -321,7 +341,7 @@ export class Column {
     const link = startLink(url);
     if (!link) return;
     event?.preventDefault();
-    if (!this.follow(link)) toast(this.toasts, t("unknownBot", { name: link.username }), { error: true });
+    if (!this.follow(link, event?.currentTarget)) toast(this.toasts, t("unknownBot", { name: link.username }), { error: true });
   }
 
   press(message, button, node) {
@@ -376,15 +396,67 @@ export class Column {
         ? { icon: "check", label: t("unblock"), testid: "menu-unblock", run: () => this.act("unblock") }
         : { icon: "block", label: t("block"), testid: "menu-block", danger: true, run: () => this.act("block") });
     }
-    if (this.page.chats().length > 1) {
+    if (this.isShared()) items.push(...this.groupItems(anchor));
+    if (this.chats().length > 1) {
       items.unshift({ icon: "bot", label: t("chooseChat"), run: () => this.chooseChat(anchor) });
     }
     items.push({ icon: "close", label: t("hideColumn"), run: () => this.page.hide(this) });
     openMenu(anchor, items, "menu");
   }
 
+  /** A ?startgroup= link: into which of one's groups, or a new one? */
+  chooseGroup(bot, payload, anchor) {
+    const into = (group) => this.addTo(group, bot.id, payload);
+    const make = async (forum) => {
+      try {
+        into(await api.addGroup(this.person.id, { title: t("newGroupTitle", { name: this.person.first_name }), forum }));
+      } catch (error) {
+        this.complain(error);
+      }
+    };
+    openMenu(anchor, [
+      ...this.chats().filter(({ kind }) => kind === "group")
+        .map((group) => ({ icon: "person", label: group.title, testid: "group-option", run: () => into(group) })),
+      { icon: "plus", label: t("newGroup"), testid: "new-group", run: () => make(false) },
+      { icon: "plus", label: t("newForum"), testid: "new-forum", run: () => make(true) },
+    ], "menu");
+  }
+
+  async addTo(group, account, payload) {
+    try {
+      await api.act(this.person.id, group.id, "add", { account, payload });
+    } catch (error) {
+      this.complain(error);
+      return;
+    }
+    await this.page.lookAround();
+    this.openChat(group.id);
+  }
+
+  /** What can be done with a group: people come in, the bot goes or runs it. */
+  groupItems(anchor) {
+    const group = this.place();
+    if (!group || group.kind !== "group") return [];
+    const bots = this.page.state.bots.filter(({ id }) => group.members.includes(id));
+    const items = [{ icon: "plus", label: t("addMember"), testid: "menu-add-member", run: () => this.chooseMember(group, anchor) }];
+    if (!group.admins.includes(this.person.id)) return items;
+    for (const { id, first_name: name } of bots) {
+      if (!group.admins.includes(id)) {
+        items.push({ icon: "check", label: t("makeAdmin", { name }), testid: "menu-promote", run: () => this.act("promote", { account: id }) });
+      }
+      items.push({ icon: "block", label: t("throwOut", { name }), testid: "menu-remove", danger: true, run: () => this.act("remove", { account: id }) });
+    }
+    return items;
+  }
+
+  chooseMember(group, anchor) {
+    const others = this.page.people().filter(({ id }) => !group.members.includes(id));
+    openMenu(anchor, others.map((one) => ({ icon: "person", label: personName(one), testid: "member-option",
+      run: () => this.act("add", { account: one.id }) })), "menu");
+  }
+
   chooseChat(anchor) {
-    openMenu(anchor, this.page.chats().map((chat) => {
+    openMenu(anchor, this.chats().map((chat) => {
       const count = this.page.unread(this.person.id, chat.id);
       return { icon: chat.kind === "bot" ? "bot" : "person", testid: "chat-option",
         label: count ? `${chat.title} (${count})` : chat.title, run: () => this.openChat(chat.id) };

@@ -41,6 +41,7 @@ export function messageNode(block, chat) {
   const bare = !words.html && media.length === 1 && ["sticker", "dice"].includes(media[0].item.kind);
 
   const bubble = el("div", { class: bare ? "bubble is-bare" : "bubble" },
+    message.topic ? el("div", { class: "topic", testid: "topic" }, `# ${message.topic}`) : null,
     !own && chat.named ? el("div", { class: "sender" }, message.from?.name ?? "") : null,
     message.forwarded_from ? el("div", { class: "forwarded" }, t("forwarded", { from: forwardName(message.forwarded_from) })) : null,
     message.reply_to ? quote(message.reply_to, chat) : null,

@@ -116,13 +116,17 @@ function linked(text, links) {
   return parts.filter((part) => part !== "");
 }
 
-/** {username, payload} of a link that starts a bot, or null. */
+/** {username, payload, group} of a link that starts a bot, or null; group: null, or the payload for a group. */
 export function startLink(text) {
   const found = /^(?:https?:\/\/)?(?:t\.me|telegram\.me)\/(\w{3,32})\/?(?:\?(.*))?$/i.exec(text.trim());
-  if (found) return { username: found[1], payload: new URLSearchParams(found[2] ?? "").get("start") };
+  if (found) return asked(found[1], new URLSearchParams(found[2] ?? ""));
   if (/^tg:\/\/resolve\?/i.test(text.trim())) {
     const query = new URLSearchParams(text.trim().split("?")[1]);
-    if (query.get("domain")) return { username: query.get("domain"), payload: query.get("start") };
+    if (query.get("domain")) return asked(query.get("domain"), query);
   }
   return null;
+}
+
+function asked(username, query) {
+  return { username, payload: query.get("start"), group: query.get("startgroup") };
 }

@@ -360,6 +360,7 @@ async def test_chats(bot: AiogramBot, engine: Engine, account: Bot, aigul: Perso
     await bot.reopen_forum_topic(forum.id, thread)
     sent = await bot.send_message(forum.id, "x", message_thread_id=thread)
     assert (sent.message_thread_id, sent.is_topic_message) == (thread, True)
+    assert await bot.delete_forum_topic(forum.id, thread)
     assert (await bot.export_chat_invite_link(forum.id)).startswith("https://t.me/+")
     link = await bot.create_chat_invite_link(forum.id, "Плакат", expire_date=timedelta(days=1))
     assert link.creator.id == account.id

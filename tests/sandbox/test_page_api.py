@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram import Bot as AiogramBot
 from aiohttp import ClientResponse, ClientSession, FormData
 
 from sandbox.engine import Engine
@@ -83,7 +84,8 @@ async def test_the_state(door: Door, engine: Engine, account: Bot, aigul: Person
     assert state["clock"] == {"now": "2026-11-23T12:00:00Z", "offset_s": 0}
     assert state["bots"] == [{"id": 42, "username": "auyldas_bot", "first_name": "Ауылдас"}]
     assert state["people"][0]["first_name"] == "Айгүл"
-    assert state["chats"] == [{"id": channel.id, "type": "channel", "title": "Хабар"}]
+    empty = {"forum": False, "members": [], "admins": []}
+    assert state["chats"] == [{"id": channel.id, "type": "channel", "title": "Хабар"} | empty]
     assert state["faults"]["drops"] == 0
 
 
@@ -341,3 +343,36 @@ async def test_half_an_emoji_breaks_nothing(door: Door):
     await door.post("people", first_name="\ud83d")
     assert (await door.look())["messages"][-1]["html"].startswith("x")
     assert (await door.get("state"))["people"]
+
+
+async def test_a_group_is_made_and_filled_in_the_page(
+    door: Door, engine: Engine, account: Bot, aigul: Person
+):
+    made = await door.post(f"people/{aigul.id}/groups", title="Аппарат", forum=True)
+    room = engine.rooms[made["id"]]
+    assert (made["forum"], made["members"], made["admins"]) == (True, [aigul.id], [aigul.id])
+    yerlan = engine.add_person("Ерлан")
+    chat = f"people/{aigul.id}/chats/{room.id}"
+    await door.post(f"{chat}/add", account=account.id, payload="g7")
+    await door.post(f"{chat}/add", account=yerlan.id)
+    await door.post(f"{chat}/promote", account=account.id)
+    assert room.member(account.id).admin
+    assert aigul.chat(room).messages[1].text == "/start@auyldas_bot g7"
+    others = f"people/{yerlan.id}/chats/{room.id}"
+    refused = await door.post(f"{others}/remove", 400, account=account.id)
+    assert refused == {"error": "Only administrators may do this."}
+    await door.post(f"{chat}/remove", account=account.id)
+    assert room.member(account.id).status == "kicked"
+    assert (await door.get("state"))["chats"][0]["members"] == [aigul.id, yerlan.id]
+    await door.post(f"{chat}/add", 404, account=7)
+
+
+async def test_a_message_names_its_topic(
+    door: Door, engine: Engine, near: AiogramBot, account: Bot, aigul: Person
+):
+    room = aigul.create_group("Аппарат", forum=True)
+    room.add_member(account, admin=True)
+    thread = (await near.create_forum_topic(room.id, "Су")).message_thread_id
+    await near.send_message(room.id, "x", message_thread_id=thread)
+    shown = (await door.get(f"people/{aigul.id}/chats/{room.id}/messages"))["messages"][-1]
+    assert (shown["topic"], shown["thread"]) == ("Су", thread)

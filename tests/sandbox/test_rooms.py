@@ -9,13 +9,21 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramMigrateToChat,
 )
-from aiogram.types import BotCommand, BotCommandScopeAllChatAdministrators, Update
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BufferedInputFile,
+    InputMediaPhoto,
+    ReplyParameters,
+    Update,
+)
 
 from sandbox.engine import Engine
 from sandbox.errors import PersonError
 from sandbox.people import Person
 from sandbox.rooms import Room
-from sandbox.world import Bot
+from sandbox.world import Bot, Topic
+from tests.sandbox.pictures import png
 
 
 @pytest.fixture
@@ -162,6 +170,168 @@ async def test_no_topics_in_a_plain_group(near: AiogramBot, group: Room):
         await near.create_forum_topic(group.id, "Су")
 
 
+@pytest.fixture
+def forum(engine: Engine, account: Bot, aigul: Person) -> Room:
+    forum = engine.add_group("Аппарат", forum=True)
+    forum.add_member(aigul, admin=True)
+    forum.add_member(account, by=aigul)
+    engine.updates(account).pull()
+    return forum
+
+
+async def test_only_who_manages_topics_opens_one(near: AiogramBot, account: Bot, forum: Room):
+    with pytest.raises(TelegramBadRequest, match="not enough rights to create a topic"):
+        await near.create_forum_topic(forum.id, "Су")
+    forum.promote(account, can_manage_topics=False)
+    with pytest.raises(TelegramBadRequest, match="not enough rights to create a topic"):
+        await near.create_forum_topic(forum.id, "Су")
+    forum.promote(account)
+    assert (await near.create_forum_topic(forum.id, "Су")).name == "Су"
+
+
+async def test_a_bot_without_the_right_changes_its_own_topic_alone(
+    near: AiogramBot, account: Bot, forum: Room
+):
+    forum.promote(account)
+    own = await near.create_forum_topic(forum.id, "Су")
+    forum.topics[777] = Topic(777, "Жол", 7322096)
+    forum.demote(account)
+    assert await near.edit_forum_topic(forum.id, own.message_thread_id, name="Ауызсу")
+    for deed in (near.close_forum_topic, near.reopen_forum_topic):
+        with pytest.raises(TelegramBadRequest, match="not enough rights to edit the topic"):
+            await deed(forum.id, 777)
+    with pytest.raises(TelegramBadRequest, match="not enough rights to delete the topic"):
+        await near.delete_forum_topic(forum.id, 777)
+
+
+async def test_the_general_topic_has_no_number(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, forum: Room
+):
+    sent = await near.send_message(forum.id, "x")
+    assert (sent.message_thread_id, sent.is_topic_message) == (None, None)
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await near.send_message(forum.id, "x", message_thread_id=1)
+    aigul.send_in(forum, "/start@auyldas_bot")
+    assert "message_thread_id" not in kinds(engine, account)[-1][1]
+
+
+async def test_media_and_albums_stand_in_a_topic(near: AiogramBot, account: Bot, forum: Room):
+    forum.promote(account)
+    thread = (await near.create_forum_topic(forum.id, "Су")).message_thread_id
+    photo = await near.send_photo(
+        forum.id, BufferedInputFile(png(), "a.png"), message_thread_id=thread
+    )
+    album = await near.send_media_group(
+        forum.id,
+        [InputMediaPhoto(media=photo.photo[-1].file_id)] * 2,  # type: ignore[index]
+        message_thread_id=thread,
+    )
+    assert {m.message_thread_id for m in (photo, *album)} == {thread}
+    assert all(m.is_topic_message for m in (photo, *album))
+
+
+async def test_what_is_said_in_a_topic_answers_its_first_line(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, forum: Room
+):
+    forum.promote(account)
+    thread = (await near.create_forum_topic(forum.id, "Су")).message_thread_id
+    aigul.send_in(forum, "Су жоқ", thread=thread)
+    said = kinds(engine, account)[-1][1]
+    assert said["is_topic_message"]
+    assert said["reply_to_message"]["forum_topic_created"]["name"] == "Су"
+    sent = await near.send_message(
+        forum.id, "Болды", reply_parameters=ReplyParameters(message_id=said["message_id"])
+    )
+    assert sent.message_thread_id == thread
+
+
+async def test_a_press_tells_the_topic(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, forum: Room
+):
+    forum.promote(account)
+    thread = (await near.create_forum_topic(forum.id, "Су")).message_thread_id
+    markup = {"inline_keyboard": [[{"text": "Барамын", "callback_data": "go"}]]}
+    given = {"chat_id": forum.id, "text": "x", "message_thread_id": thread}
+    await engine.call(account.token, "sendMessage", given | {"reply_markup": markup})
+    aigul.press(aigul.last_from(forum), "Барамын")
+    pressed = kinds(engine, account)[-1][1]
+    assert pressed["message"]["message_thread_id"] == thread
+    assert pressed["message"]["chat"]["is_forum"] is True
+
+
+async def test_a_deleted_topic_takes_its_messages_along(
+    near: AiogramBot, account: Bot, aigul: Person, forum: Room
+):
+    forum.promote(account)
+    thread = (await near.create_forum_topic(forum.id, "Су")).message_thread_id
+    sent = await near.send_message(forum.id, "x", message_thread_id=thread)
+    aigul.delete_topic(forum, thread)
+    with pytest.raises(TelegramBadRequest, match="message to edit not found"):
+        await near.edit_message_text("y", chat_id=forum.id, message_id=sent.message_id)
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await near.send_message(forum.id, "x", message_thread_id=thread)
+    with pytest.raises(PersonError):
+        aigul.send_in(forum, "x", thread=thread)
+
+
+async def test_a_closed_topic_is_for_administrators(near: AiogramBot, account: Bot, forum: Room):
+    forum.promote(account)
+    thread = (await near.create_forum_topic(forum.id, "Су")).message_thread_id
+    await near.close_forum_topic(forum.id, thread)
+    await near.send_message(forum.id, "x", message_thread_id=thread)
+    forum.demote(account)
+    with pytest.raises(TelegramBadRequest, match="TOPIC_CLOSED"):
+        await near.send_message(forum.id, "x", message_thread_id=thread)
+
+
+async def test_topics_can_be_switched_off(
+    near: AiogramBot, account: Bot, forum: Room, group: Room
+):
+    forum.promote(account)
+    thread = (await near.create_forum_topic(forum.id, "Су")).message_thread_id
+    forum.turn_forum(on=False)
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await near.send_message(forum.id, "x", message_thread_id=thread)
+    with pytest.raises(TelegramBadRequest, match="the chat is not a forum"):
+        await near.create_forum_topic(forum.id, "Жол")
+    group.turn_forum(on=True)
+    assert (await near.send_message(group.id, "x")).chat.is_forum
+
+
+def test_a_link_adds_the_bot_and_starts_it_in_the_group(
+    engine: Engine, account: Bot, aigul: Person
+):
+    room = aigul.create_group("Аппарат")
+    engine.updates(account).pull()
+    aigul.open_link("https://t.me/auyldas_bot?startgroup=g7", room)
+    (place, change), (line, came), (word, said) = kinds(engine, account)
+    assert (place, change["new_chat_member"]["status"]) == ("my_chat_member", "member")
+    assert change["from"]["id"] == aigul.id
+    assert (line, came["new_chat_members"][0]["id"]) == ("message", account.id)
+    assert (word, said["text"], said["from"]["id"]) == (
+        "message", "/start@auyldas_bot g7", aigul.id,
+    )  # fmt: skip
+    aigul.open_link("https://t.me/auyldas_bot?startgroup=g8", room)
+    assert [body["text"] for _, body in kinds(engine, account)] == ["/start@auyldas_bot g8"]
+
+
+def test_a_group_link_without_a_payload_only_adds(engine: Engine, account: Bot, aigul: Person):
+    room = aigul.create_group("Аппарат", forum=True)
+    assert aigul.open_link("https://t.me/auyldas_bot?startgroup", room) is None
+    assert room.member(account.id).present
+    assert [kind for kind, _ in kinds(engine, account)] == ["my_chat_member", "message"]
+
+
+def test_an_outsider_adds_nobody(engine: Engine, account: Bot, aigul: Person, group: Room):
+    stranger = engine.add_person("Бөтен")
+    with pytest.raises(PersonError):
+        stranger.add_bot(group, account, "g7")
+    with pytest.raises(PersonError):
+        aigul.add_bot(group, account, "no spaces please")
+    with pytest.raises(PersonError):
+        aigul.create_group(" ")
+
+
 async def test_a_group_that_grew(near: AiogramBot, engine: Engine, account: Bot):
     small = engine.add_group("Ауыл", basic=True)
     small.add_member(account)
@@ -170,6 +340,17 @@ async def test_a_group_that_grew(near: AiogramBot, engine: Engine, account: Bot)
         await near.send_message(small.id, "x")
     assert moved.value.migrate_to_chat_id == large.id
     await near.send_message(large.id, "x")
+    lines = [body for kind, body in kinds(engine, account) if kind == "message"]
+    assert lines[-2]["migrate_to_chat_id"] == large.id
+    assert lines[-1]["migrate_from_chat_id"] == small.id
+
+
+def test_nobody_writes_into_a_group_that_has_moved(engine: Engine, aigul: Person):
+    small = aigul.create_group("Ауыл", basic=True)
+    large = small.migrate()
+    with pytest.raises(PersonError):
+        aigul.send_in(small, "x")
+    aigul.send_in(large, "x")
 
 
 async def test_buttons_under_a_post(
