@@ -1,20 +1,30 @@
-"""`python -m benchmarks [name …]`: measure, print the table, write bench.json."""
+"""`python -m benchmarks [--quick] [name …]`: measure, print the table, write bench.json.
+
+Without names every suite runs. `--quick` takes small sizes, shows that everything works, and
+writes nothing: its figures say little.
+"""
 
 import sys
 from pathlib import Path
 
-from benchmarks import house
-from benchmarks.figures import table, write
+from benchmarks import appeals, house
+from benchmarks.figures import Figure, table, write
 
-SUITES = {"house": house.measure}
+SUITES = {"house": house.measure, "appeals": appeals.measure}
 
 
 def main() -> None:
-    """Run the suites named, or all."""
-    names = sys.argv[1:] or list(SUITES)
-    figures = [figure for name in names for figure in SUITES[name]()]
-    print(table(figures))
-    write(figures, Path("bench.json"))
+    """Run the suites named, or all. What two suites tell is told once."""
+    words = sys.argv[1:]
+    quick = "--quick" in words
+    names = [word for word in words if word != "--quick"] or list(SUITES)
+    figures: dict[str, Figure] = {}
+    for name in names:
+        for figure in SUITES[name](quick=quick):
+            figures.setdefault(figure.name, figure)
+    print(table(list(figures.values())))
+    if not quick:
+        write(list(figures.values()), Path("bench.json"))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.wire import TOKEN
+from benchmarks import TOKEN
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,18 +4,31 @@ It prints one JSON line for each order:
     people N                 → {"people": N}
     say N                    → every update answered: {"seconds": s, "answers": n}
     first                    → waits for the first sendMessage: {"at": unix time}
+
+After `town` the people of `benchmarks.town` can be spoken to, and it prints
+seconds, updates and waits (milliseconds from update to answer, by what was asked) for:
+    talk FIRST N AT_ONCE     → whole conversations, from the resident number FIRST on
+    steady FIRST N A_SECOND  → the same, begun at a steady pace
+    chat N AT_ONCE           → updates to the yardstick
+    steady_chat N A_SECOND   → the same, at a steady pace
+    queue FIRST N            → moderators turn the pages of the queue
+    search FIRST N           → moderators search
+    mine FIRST N             → residents look at their appeals
 """
 
 import asyncio
 import json
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from benchmarks import TOKEN
 from sandbox.engine import Engine
 from sandbox.http import serve
 
-TOKEN = "42:BENCH"
+if TYPE_CHECKING:
+    from benchmarks.talk import Town
+
 _LONGEST_S = 300.0
 
 
@@ -28,9 +41,12 @@ class Wire:
         self.people: list[Any] = []
         self.sent = 0
         self.first_at: float | None = None
+        self.town: Town | None = None
 
-    def count(self, method: str) -> None:
+    def count(self, method: str, given: dict[str, Any]) -> None:
         """Called for every call the bot makes."""
+        if self.town is not None:
+            self.town.ears.hear(method, given)
         if method == "sendMessage":
             self.sent += 1
             if self.first_at is None:
@@ -49,7 +65,18 @@ class Wire:
             return {"at": self.first_at}
         if words[0] == "say":
             return await self._say(int(words[1]))
+        if words[0] == "town":
+            return self._settle()
+        if self.town is not None and words[0] in self.town.orders:
+            return await self.town.orders[words[0]](*map(json.loads, words[1:]))
         raise ValueError(f"no such order: {words[0]}")
+
+    def _settle(self) -> dict[str, object]:
+        from benchmarks.talk import Ears, Town
+
+        self.town = Town(self.engine, self.bot, Ears(self.engine, self.bot))
+        self.town.meet()
+        return {"people": len(self.engine.people)}
 
     async def _say(self, number: int) -> dict[str, object]:
         before, started = self.sent, time.perf_counter()
@@ -72,10 +99,10 @@ async def main(port: int) -> None:
     engine = wire.engine
     original = engine.call
 
-    async def counted(token: str, asked: str, *rest: Any, **named: Any) -> Any:
-        answer = await original(token, asked, *rest, **named)
+    async def counted(token: str, asked: str, given: Any, uploads: Any = None) -> Any:
+        answer = await original(token, asked, given, uploads)
         if answer.status == 200:
-            wire.count(asked)
+            wire.count(asked, given)
         return answer
 
     engine.call = counted  # type: ignore[method-assign]  # the benchmark's own meter
@@ -87,10 +114,14 @@ async def main(port: int) -> None:
     while line := (await reader.readline()).decode().split():
         try:
             answer = await wire.order(line)
-        except (TimeoutError, ValueError) as error:
-            answer = {"error": repr(error)}
+        except (TimeoutError, ValueError, LookupError, ExceptionGroup) as error:
+            answer = {"error": repr(_first(error))}
         print(json.dumps(answer), flush=True)
     await server.close()
+
+
+def _first(error: BaseException) -> BaseException:
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 if __name__ == "__main__":
