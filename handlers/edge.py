@@ -26,7 +26,7 @@ from bot.core.models import ClaimedUpdate
 from bot.core.screen import Screen, toast
 from bot.core.tx import Tx
 from bot.delivery.alerts import report_error
-from bot.delivery.outbox import wake_unreachable
+from bot.delivery.outbox import SOMETHING_PUT, wake_unreachable
 from bot.delivery.sender import Sender, plain
 from bot.people.service import mark_back, recognise
 from handlers.allowed import menu
@@ -56,6 +56,7 @@ class Scene:
     actor: Actor
     t: Translator
     state: FSMContext
+    forms: Forms
 
 
 class Edge(BaseMiddleware):
@@ -103,20 +104,22 @@ class Edge(BaseMiddleware):
                 await _is_back(tx, user.id)
             screen = await self._act(handler, scene, data) if first else await self._again(scene)
             await session.commit()
-        self.wake()
+        if session.info.pop(SOMETHING_PUT, False):
+            self.wake()
         if screen is not None or event.callback_query is not None:
             self.speech.say(sender, Origin.of(event, chat.id), screen)
 
     async def _scene(self, update: Update, tx: Tx, user: User, chat: Chat) -> Scene:
         key = StorageKey(bot_id=tx.bot_id, chat_id=chat.id, user_id=user.id)
-        state = FSMContext(storage=Forms(tx.session, tx.now), key=key)
+        forms = Forms(tx.session, tx.now)
+        state = FSMContext(storage=forms, key=key)
         actor = await recognise(tx, user.id, user.language_code or "")
         if not actor.known:
             chosen = (await state.get_data()).get("language")
             language = language_or_default(chosen or actor.language or user.language_code)
             actor = replace(actor, language=language)
         t = translator(language_or_default(actor.language), self.zone)
-        return Scene(update, tx, user, chat, actor, t, state)
+        return Scene(update, tx, user, chat, actor, t, state, forms)
 
     async def _act(self, handler: Handler, scene: Scene, data: dict[str, Any]) -> Screen | None:
         data.update(tx=scene.tx, actor=scene.actor, t=scene.t, state=scene.state)
@@ -140,6 +143,7 @@ class Edge(BaseMiddleware):
     async def _undo(self, scene: Scene) -> None:
         """Nothing half-done remains; only that the update was seen."""
         await scene.tx.session.rollback()
+        scene.forms.forget()
         await claim(scene.tx, scene.update.update_id)
 
     def _refused(self, scene: Scene, refusal: Refusal) -> Screen:

@@ -32,7 +32,13 @@ class Forms(BaseStorage):
             self._read[key] = (found.state, dict(found.data)) if found else (None, {})
         return self._read[key]
 
+    def forget(self) -> None:
+        """What was read counts no more: the transaction was rolled back."""
+        self._read.clear()
+
     async def _write(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
+        if self._read.get(key) == (None, {}) and state is None and not data:
+            return  # there is none to leave, which is what most updates find
         self._read[key] = (state, data)
         if state is None and not data:
             await self.session.execute(sa.delete(Form).where(*_where(key)))

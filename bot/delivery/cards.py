@@ -11,7 +11,7 @@ from bot.core.models import Form
 from bot.core.tx import Tx
 from bot.delivery.models import Card
 from bot.delivery.sender import Sender, judge
-from bot.people.models import Person
+from bot.people.models import Person, StaffGroup
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +21,16 @@ class Cards:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+
+    async def known(self, bot_id: int, chat_id: int, key: str) -> int | None:
+        """The message of a card's living copy."""
+        async with self.database.read() as session:
+            found: int | None = await session.scalar(
+                sa.select(Card.message_id).where(
+                    Card.bot_id == bot_id, Card.chat_id == chat_id, Card.key == key
+                )
+            )
+        return found
 
     async def replace(self, sender: Sender, chat_id: int, key: str, message_id: int) -> None:
         """`message_id` is the living copy now; the one before is taken away.
@@ -45,23 +55,32 @@ class Cards:
         async with self.database.write() as session:
             if not await session.scalar(sa.select(_somebody(bot_id, chat_id))):
                 return None
-            before: int | None = await session.scalar(sa.select(Card.message_id).where(*where))
-            await session.execute(
+            first = await session.execute(
                 insert_for(session, Card)
                 .values(bot_id=bot_id, chat_id=chat_id, key=key, message_id=message_id)
-                .on_conflict_do_update(
-                    index_elements=["bot_id", "chat_id", "key"], set_={"message_id": message_id}
-                )
+                .on_conflict_do_nothing()
+                .returning(Card.message_id)
             )
+            before: int | None = None
+            if first.first() is None:  # of two who are here at once the second sees the first
+                before = await session.scalar(
+                    sa.select(Card.message_id).where(*where).with_for_update()
+                )
+                await session.execute(sa.update(Card).where(*where).values(message_id=message_id))
             await session.commit()
         return before
 
 
 def _somebody(bot_id: Any, chat_id: Any) -> sa.ColumnElement[bool]:
-    """A person of ours, or a stranger on the way in; nobody once they are erased."""
+    """A person of ours, a stranger on the way in, a staff group; nobody once they are erased."""
     person = sa.exists().where(Person.bot_id == bot_id, Person.telegram_id == chat_id)
     arriving = sa.exists().where(Form.bot_id == bot_id, Form.chat_id == chat_id)
-    return person | arriving
+    group = sa.exists().where(
+        StaffGroup.bot_id == bot_id,
+        StaffGroup.chat_id == chat_id,
+        StaffGroup.ended_at.is_(None),
+    )
+    return person | arriving | group
 
 
 async def sweep(tx: Tx) -> None:

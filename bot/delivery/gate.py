@@ -8,18 +8,23 @@ from bot.delivery.notices import Lane
 from bot.delivery.pacing import Bucket
 
 _FORGET_EVERY = 1000
+_GROUP_RATE = 15 / 60  # with the burst of 5, no minute has more than 20
 
 
 class Gate:
     """One bucket for the token, one for each chat.
 
-    Telegram allows about 30 messages a second over all chats and about one a second into one
-    chat, with short bursts; a 429 names how long the whole token has to be silent.
+    Telegram allows about 30 messages a second over all chats, about one a second into one chat,
+    with short bursts, and 20 a minute into a group; a 429 names how long the whole token has to be
+    silent.
     """
 
-    def __init__(self, per_second: float = 30.0, chat_burst: float = 8.0) -> None:
+    def __init__(
+        self, per_second: float = 30.0, chat_burst: float = 8.0, group_burst: float = 5.0
+    ) -> None:
         self._token = Bucket(per_second, burst=max(1.0, per_second / 10))
         self._chat_burst = chat_burst
+        self._group_burst = group_burst
         self._chats: dict[int, Bucket] = {}
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = count()
@@ -35,6 +40,11 @@ class Gate:
         self._release()
         await future
 
+    def delay(self, chat_id: int) -> float:
+        """Seconds until a chat's own turn comes."""
+        bucket = self._chats.get(chat_id)
+        return bucket.wait(asyncio.get_running_loop().time()) if bucket else 0.0
+
     def silence(self, seconds: float) -> None:
         """Nothing goes through for so long: Telegram said 429."""
         until = asyncio.get_running_loop().time() + seconds
@@ -46,11 +56,16 @@ class Gate:
         if bucket is None:
             if len(self._chats) >= _FORGET_EVERY:
                 self._chats = {c: b for c, b in self._chats.items() if not b.idle(now)}
-            bucket = self._chats[chat_id] = Bucket(1.0, self._chat_burst)
+            bucket = self._chats[chat_id] = self._bucket(chat_id)
         delay = bucket.wait(now)
         bucket.take(now)
         if delay:
             await asyncio.sleep(delay)
+
+    def _bucket(self, chat_id: int) -> Bucket:
+        if chat_id > 0:
+            return Bucket(1.0, self._chat_burst)
+        return Bucket(_GROUP_RATE, self._group_burst)  # groups have ids below zero
 
     def _release(self) -> None:
         loop = asyncio.get_running_loop()

@@ -22,17 +22,19 @@ class Outcome(StrEnum):
 
 
 class Delivery(Base):
-    """One notice to one person."""
+    """One notice to one person, or to one staff group."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         sa.Index("ix_outbox_due", "state", "lane", "due_at", "id"),
         sa.Index("ix_outbox_person", "person_id", "state"),
+        sa.CheckConstraint("(person_id IS NULL) <> (group_id IS NULL)", name="one_reader"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     bot_id: Mapped[int] = mapped_column(sa.BigInteger)
-    person_id: Mapped[int] = mapped_column(BigId)
+    person_id: Mapped[int | None] = mapped_column(BigId)
+    group_id: Mapped[int | None] = mapped_column(BigId)  # staff_groups.id
     kind: Mapped[str] = mapped_column(sa.String(64))
     params: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     lane: Mapped[int]
@@ -45,6 +47,16 @@ class Delivery(Base):
     message_id: Mapped[int | None] = mapped_column(sa.BigInteger)
     created_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class GroupSection(Base):
+    """A topic that the bot opened in a staff group that is a forum."""
+
+    __tablename__ = "staff_group_sections"
+
+    group_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class Card(Base):

@@ -44,3 +44,11 @@ class Notice:
         """The notice as it was put; parameters unknown to this version are left out."""
         known = {f.name for f in fields(cls)}
         return cls(to=to, **{name: value for name, value in params.items() if name in known})
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupNotice(Notice):
+    """One thing to show in a staff group: `to` is staff_groups.id.
+
+    Its renderer is given an actor who is nobody and may nothing, and the group's language.
+    """

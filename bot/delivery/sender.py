@@ -18,6 +18,14 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageCaption,
+    EditMessageText,
+    Response,
+    SendMediaGroup,
+    SendMessage,
+)
 from aiogram.types import (
     BufferedInputFile,
     CopyTextButton,
@@ -45,6 +53,14 @@ TEXT_LIMIT = 4096  # UTF-16 units after the entities are parsed, as Telegram cou
 CAPTION_LIMIT = 1024
 ALBUM_LIMIT = 10
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+#: aiogram makes the model of an answer anew for each call, and pydantic forgets it unless somebody
+#: holds it: with its whole schema that is a millisecond for every message.
+KEPT_MODELS = tuple(
+    Response[method.__returning__]  # type: ignore[name-defined]  # a type made at run time
+    for method in (SendMessage, SendMediaGroup, EditMessageText, EditMessageCaption,
+                   AnswerCallbackQuery)
+)  # fmt: skip
 
 ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -168,6 +184,40 @@ class Sender:
         if not screen.text:
             return None
         return await self._send_text(chat_id, screen, markup, lane)
+
+    async def post(
+        self, chat_id: int, screen: Screen, lane: Lane, thread: int | None = None
+    ) -> int:
+        """Send the words and buttons of `screen` as one message, into a forum's topic if named."""
+        await self.gate.turn(lane, chat_id)
+        sent = await self.bot.send_message(
+            chat_id,
+            split(screen.text)[0],
+            message_thread_id=thread,
+            reply_markup=inline(screen.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return sent.message_id
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> bool:
+        """Make a message into `screen`; False when it is gone or cannot be changed any more."""
+        await self.gate.turn(lane, chat_id)
+        try:
+            await self.bot.edit_message_text(
+                split(screen.text)[0],
+                chat_id=chat_id,
+                message_id=message_id,
+                reply_markup=inline(screen.rows),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except TelegramBadRequest as error:
+            said = error.message.lower()
+            if "not modified" in said:
+                return True
+            if "message to edit not found" in said or "can't be edited" in said:
+                return False
+            raise
+        return True
 
     def _markup(self, screen: Screen) -> ReplyMarkup | None:
         if screen.rows:

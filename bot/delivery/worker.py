@@ -18,6 +18,7 @@ from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Screen
 from bot.core.tx import Tx
 from bot.delivery.cards import Cards
+from bot.delivery.groups import Groups
 from bot.delivery.models import Delivery, Outcome
 from bot.delivery.notices import Lane, Notice
 from bot.delivery.pacing import LEASE, MAX_ATTEMPTS, pause_before
@@ -62,7 +63,8 @@ class Claimed:
 
     id: int
     bot_id: int
-    person_id: int
+    person_id: int | None
+    group_id: int | None
     kind: str
     params: dict[str, Any]
     lane: Lane
@@ -89,6 +91,7 @@ class Worker:
         self.registry = registry
         self.clock = clock
         self.cards = Cards(database)
+        self.groups = Groups(database, clock, self.cards, zone)
         self.batch = batch
         self.zone = zone
         self.poll_every = poll_every
@@ -219,6 +222,7 @@ class Worker:
                     Delivery.id,
                     Delivery.bot_id,
                     Delivery.person_id,
+                    Delivery.group_id,
                     Delivery.kind,
                     Delivery.params,
                     Delivery.lane,
@@ -228,8 +232,8 @@ class Worker:
                 .execution_options(synchronize_session=False)
             )
             claimed = [
-                Claimed(id_, bot_id, person_id, kind, params, Lane(lane), attempts, due_at)
-                for id_, bot_id, person_id, kind, params, lane, attempts, due_at in rows
+                Claimed(id_, bot, person, group, kind, params, Lane(lane), attempts, due_at)
+                for id_, bot, person, group, kind, params, lane, attempts, due_at in rows
             ]
             await session.commit()
         return sorted(claimed, key=lambda one: (one.lane, one.due_at, one.id))
@@ -245,15 +249,13 @@ class Worker:
             log.warning("outbox.left", kind=delivery.kind, **cause(error))
 
     async def _deliver(self, delivery: Claimed) -> None:
+        if delivery.group_id is not None:
+            await self._deliver_to_group(delivery, delivery.group_id)
+            return
         try:
             chat_id, screen = await self._render(delivery)
-        except Exception as error:
-            if is_passing(error):
-                raise  # the database: the lease runs out and the notice comes again
-            log.error(  # noqa: TRY400 - a traceback would quote people
-                "outbox.render", kind=delivery.kind, **cause(error)
-            )
-            await self._mark(delivery, Outcome.FAILED, error=f"render: {type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - sorted there
+            await self._not_rendered(delivery, error)
             return
         if chat_id is None:
             await self._mark(delivery, Outcome.UNREACHABLE, error="gone or blocked")
@@ -262,11 +264,43 @@ class Worker:
         else:
             await self._send(delivery, chat_id, screen)
 
+    async def _deliver_to_group(self, delivery: Claimed, group_id: int) -> None:
+        sender = self.senders[delivery.bot_id]
+
+        async def render(tx: Tx, nobody: Actor) -> Screen | None:
+            rendering = self.registry.kinds[delivery.kind]
+            notice = rendering.notice.restore(group_id, delivery.params)
+            t = translator(language_or_default(nobody.language), self.zone)
+            return await rendering.renderer(tx, notice, nobody, t)
+
+        try:
+            told = await self.groups.tell(sender, delivery.lane, group_id, render)
+        except AiogramError as error:
+            await self._fault(delivery, sender, judge(error))
+        except Exception as error:  # noqa: BLE001 - sorted there
+            await self._not_rendered(delivery, error)
+        else:
+            await self._mark(
+                delivery,
+                told.state,
+                error=told.error,
+                message_id=told.message_id,
+                pause=told.pause,
+                tried=told.pause is None,
+            )
+
+    async def _not_rendered(self, delivery: Claimed, error: Exception) -> None:
+        """A fault before anything was sent; the database's own is raised again."""
+        if is_passing(error):
+            raise error  # the lease runs out and the notice comes again
+        log.error("outbox.render", kind=delivery.kind, **cause(error))
+        await self._mark(delivery, Outcome.FAILED, error=f"render: {type(error).__name__}")
+
     async def _render(self, delivery: Claimed) -> tuple[int | None, Screen | None]:
         """The chat and the screen: no chat, nobody to tell; no screen, nothing to tell."""
         async with self.database.read() as session:
             tx = Tx(session, self.clock.now(), delivery.bot_id, self.zone)
-            person = await session.get(Person, delivery.person_id)
+            person = await session.get(Person, delivery.person_id or 0)
             if person is None or person.telegram_id is None or person.blocked_at is not None:
                 return None, None
             rendering = self.registry.kinds[delivery.kind]
@@ -274,7 +308,7 @@ class Worker:
                 return person.telegram_id, None
             language = language_or_default(person.language)
             reader = await recognise(tx, person.telegram_id, language)
-            notice = rendering.notice.restore(delivery.person_id, delivery.params)
+            notice = rendering.notice.restore(person.id, delivery.params)
             screen = await rendering.renderer(tx, notice, reader, translator(language, self.zone))
             return person.telegram_id, screen
 
@@ -311,6 +345,7 @@ class Worker:
         error: str | None = None,
         message_id: int | None = None,
         pause: timedelta | None = None,
+        tried: bool = True,
     ) -> None:
         now = self.clock.now()
         values: dict[str, Any] = {"state": state, "claimed_until": None, "error": error}
@@ -318,6 +353,8 @@ class Worker:
             values |= {"sent_at": now, "message_id": message_id}
         if pause is not None:
             values["due_at"] = now + pause
+        if not tried:
+            values["attempts"] = delivery.attempts - 1
         async with self.database.write() as session:
             await session.execute(
                 sa.update(Delivery)

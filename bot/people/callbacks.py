@@ -77,12 +77,26 @@ class ToggleNotices(CallbackData, prefix="sg"):
     group: Word
 
 
+class OpenSetup(CallbackData, prefix="of"):
+    """The settings of an okrug's office; "" asks which okrug, where there are several."""
+
+    okrug: NoCode = ""
+
+
 class OpenStaff(CallbackData, prefix="fs"):
     """A part of the list of staff of an okrug."""
 
     part: Word
     okrug: NoCode = ""
     page: Page = 0
+
+
+class EndGroup(CallbackData, prefix="fu"):
+    """Unlink the staff group; asked once more before it is done."""
+
+    group_id: Id
+    okrug: Code
+    sure: bool = False
 
 
 class InviteTo(CallbackData, prefix="fi"):

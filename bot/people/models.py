@@ -77,6 +77,58 @@ class StaffSeat(Base):
     name: Mapped[str] = mapped_column(sa.String(100), default="")
 
 
+class StaffGroup(Base):
+    """A Telegram group of an office's staff; an okrug has one at a time, and a group one okrug."""
+
+    __tablename__ = "staff_groups"
+    __table_args__ = (
+        sa.Index(
+            "uq_staff_groups_okrug",
+            "bot_id",
+            "okrug",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index(
+            "uq_staff_groups_chat",
+            "bot_id",
+            "chat_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    bot_id: Mapped[int] = mapped_column(sa.BigInteger)
+    okrug: Mapped[str] = mapped_column(sa.String(9))
+    chat_id: Mapped[int] = mapped_column(sa.BigInteger)
+    title: Mapped[str] = mapped_column(sa.String(255), default="")
+    is_forum: Mapped[bool] = mapped_column(default=False)
+    linked_by: Mapped[int] = mapped_column(BigId)
+    linked_at: Mapped[datetime] = mapped_column(Moment)
+    warned_at: Mapped[datetime | None] = mapped_column(Moment)  # no right to open sections
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    lost: Mapped[bool] = mapped_column(default=False)  # ended because the bot was thrown out
+
+
+class GroupLink(Base):
+    """A link by which whoever made it, and nobody else, links one group, once."""
+
+    __tablename__ = "staff_group_links"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    bot_id: Mapped[int] = mapped_column(sa.BigInteger)
+    secret_sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    okrug: Mapped[str] = mapped_column(sa.String(9))
+    replaces: Mapped[int | None] = mapped_column(BigId)  # the group whose place it takes
+    created_by: Mapped[int] = mapped_column(BigId)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)  # used, or a newer one was made
+
+
 class Invitation(Base):
     """A link that gives one person one role, once. Only a digest of its secret is kept."""
 

@@ -6,10 +6,15 @@ from typing import Protocol
 
 from bot.core.errors import Invalid
 
-#: Raised whenever the meaning of the consent text changes: people are then asked anew.
-CONSENT_VERSION = "2026-11"
+#: Raised whenever the meaning of the consent text changes, and kept with each consent. Whoever
+#: consented to an earlier text is not shut out: they read the new one when they move or come back.
+CONSENT_VERSION = "2026-11.2"
 
 INVITATION_LIVES = timedelta(days=7)
+#: The link of a staff group is for somebody who is about to press it.
+GROUP_LINK_LIVES = timedelta(days=1)
+#: A group that became a supergroup is told of in pieces, in any order, but soon.
+GROUP_MOVES_WITHIN = timedelta(hours=1)
 SECRET_BYTES = 16  # 128 bits: 22 characters in a link
 NAME_LIMIT = 100
 

@@ -9,7 +9,16 @@ import sqlalchemy as sa
 from bot.core.access import Grant, Role
 from bot.core.db import insert_for
 from bot.core.tx import Tx
-from bot.people.models import ANY_BOT, Consent, HeldRole, Invitation, Person, StaffSeat
+from bot.people.models import (
+    ANY_BOT,
+    Consent,
+    GroupLink,
+    HeldRole,
+    Invitation,
+    Person,
+    StaffGroup,
+    StaffSeat,
+)
 
 
 @dataclass(frozen=True)
@@ -389,3 +398,126 @@ async def set_blocked(tx: Tx, telegram_id: int, at: datetime | None) -> int | No
         .returning(Person.id)
     )
     return found.scalar_one_or_none()
+
+
+# ── Staff groups ─────────────────────────────────────────────────────────────────────────────
+
+
+async def group_of(tx: Tx, okrug: str) -> StaffGroup | None:
+    """The group that is linked to an okrug now."""
+    return await _group(tx, StaffGroup.okrug == okrug)
+
+
+async def group_in(tx: Tx, chat_id: int) -> StaffGroup | None:
+    """The group that is linked in a chat now."""
+    return await _group(tx, StaffGroup.chat_id == chat_id)
+
+
+async def group_by_id(tx: Tx, group_id: int) -> StaffGroup | None:
+    """A group that is linked now."""
+    return await _group(tx, StaffGroup.id == group_id)
+
+
+async def _group(tx: Tx, which: sa.ColumnElement[bool]) -> StaffGroup | None:
+    found = await tx.session.execute(
+        sa.select(StaffGroup)
+        .where(which, StaffGroup.bot_id == tx.bot_id, StaffGroup.ended_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+    return found.scalar_one_or_none()
+
+
+async def add_group(
+    tx: Tx, okrug: str, chat_id: int, title: str, by: int, *, is_forum: bool
+) -> StaffGroup | None:
+    """Link a group; None when the okrug, or the chat, has got another one meanwhile."""
+    made = await tx.session.execute(
+        insert_for(tx.session, StaffGroup)
+        .values(
+            bot_id=tx.bot_id,
+            okrug=okrug,
+            chat_id=chat_id,
+            title=title,
+            is_forum=is_forum,
+            linked_by=by,
+            linked_at=tx.now,
+            lost=False,
+        )
+        .on_conflict_do_nothing()
+        .returning(StaffGroup.id)
+    )
+    row = made.first()
+    return None if row is None else await group_by_id(tx, row.id)
+
+
+async def change_group(tx: Tx, group_id: int, **values: object) -> bool:
+    """Change a group that is linked now; False when it is not any more."""
+    changed = await tx.session.execute(
+        sa.update(StaffGroup)
+        .where(StaffGroup.id == group_id, StaffGroup.ended_at.is_(None))
+        .values(**values)
+        .returning(StaffGroup.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.first() is not None
+
+
+async def group_to_move(tx: Tx, chat_id: int, since: datetime) -> StaffGroup | None:
+    """The group of a chat that moves: linked, or thought lost since then by the same move."""
+    found = await tx.session.scalars(
+        sa.select(StaffGroup)
+        .where(
+            StaffGroup.bot_id == tx.bot_id,
+            StaffGroup.chat_id == chat_id,
+            sa.or_(
+                StaffGroup.ended_at.is_(None),
+                sa.and_(StaffGroup.lost.is_(True), StaffGroup.ended_at > since),
+            ),
+        )
+        .order_by(StaffGroup.id.desc())
+        .limit(1)
+    )
+    return found.one_or_none()
+
+
+def add_group_link(tx: Tx, link: GroupLink) -> None:
+    """Keep a link just made."""
+    tx.session.add(link)
+
+
+async def group_link(tx: Tx, secret_sha256: str) -> GroupLink | None:
+    """The link of this bot with this digest."""
+    found = await tx.session.execute(
+        sa.select(GroupLink).where(
+            GroupLink.secret_sha256 == secret_sha256, GroupLink.bot_id == tx.bot_id
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+async def claim_group_link(tx: Tx, link_id: int) -> bool:
+    """Use an open link up. Of many who try at once exactly one is told True."""
+    claimed = await tx.session.execute(
+        sa.update(GroupLink)
+        .where(
+            GroupLink.id == link_id,
+            GroupLink.closed_at.is_(None),
+            GroupLink.expires_at > tx.now,
+        )
+        .values(closed_at=tx.now)
+        .returning(GroupLink.id)
+    )
+    return claimed.first() is not None
+
+
+async def close_group_links(tx: Tx, okrug: str) -> None:
+    """Whatever link is still out for an okrug is worthless from now on."""
+    await tx.session.execute(
+        sa.update(GroupLink)
+        .where(
+            GroupLink.bot_id == tx.bot_id,
+            GroupLink.okrug == okrug,
+            GroupLink.closed_at.is_(None),
+        )
+        .values(closed_at=tx.now)
+    )

@@ -72,6 +72,8 @@ class Okrug(Base):
     operator_kk: Mapped[str] = mapped_column(sa.String(300), default="")
     operator_ru: Mapped[str] = mapped_column(sa.String(300), default="")
     bin: Mapped[str] = mapped_column(sa.String(12), default="")
-    contacts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    contacts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)  # by the file
+    # what the office said of itself in the bot, over `contacts`; see bot.places.office
+    office: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict, server_default="{}")
     settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     updated_at: Mapped[datetime] = mapped_column(Moment)

@@ -25,6 +25,8 @@ from bot.places.names import key
 MAX_BYTES = 256 * 1024
 
 _REAL_OR_MADE = r"^(?:[0-9]{9}|X[0-9A-Z]{8})$"
+PHONE = r"^\+?[0-9][0-9 ()-]{3,24}$"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 def _telling(name: str) -> str:
@@ -83,20 +85,34 @@ class Operator(Both):
     bin: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{12}$")]
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+class ReceptionDay(Part):
+    """A weekday on which the office receives people, and its hours."""
+
+    day: Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
+    opens: Clock = Field(alias="from")
+    closes: Clock = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError(f"{self.day}: it must end after it begins ({self.opens})")
+        return self
+
+
 class Contacts(Part):
     """How to reach the office without the bot."""
 
     address: Both
-    phone: Annotated[
-        str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()-]{3,24}$")
-    ]
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=PHONE)]
     reception: Both | None = None
+    reception_days: tuple[ReceptionDay, ...] = Field(default=(), max_length=5)
     email: (
         Annotated[
             str,
-            StringConstraints(
-                strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254
-            ),
+            StringConstraints(strip_whitespace=True, pattern=EMAIL, max_length=254),
         ]
         | None
     ) = None
@@ -120,6 +136,9 @@ class OkrugSettings(Part):
 
     answer_days: int | None = Field(default=None, ge=1, le=15)
     closes: Clock | None = None
+    similar_days: int | None = Field(default=None, ge=1, le=365)
+    collective_households: int | None = Field(default=None, ge=2, le=1000)
+    collective_percent: int | None = Field(default=None, ge=1, le=100)
 
 
 class Plan(Part):
@@ -138,6 +157,7 @@ class Plan(Part):
     def _fits_together(self) -> Self:
         _once("settlements", [place.code for place in self.settlements if place.code])
         _once("settlements", [place.kk for place in self.settlements], by=key)
+        _once("contacts.reception_days", [one.day for one in self.contacts.reception_days])
         _once("staff", [f"{member.telegram_id} as {member.role}" for member in self.staff])
         _level("okrug", self.okrug, "000", "00000")
         _level("district", self.district, "00000", "0000000")
@@ -262,6 +282,8 @@ _PATTERNS = {
     "phone": "it must be a phone number",
     "email": "it must be an e-mail address",
     "closes": "it must be a time such as 09:00",
+    "from": "it must be a time such as 09:00",
+    "to": "it must be a time such as 09:00",
 }
 
 

@@ -55,6 +55,11 @@ def link_for(username: str, start: str) -> str:
     return f"https://t.me/{username}?start={start}"
 
 
+def group_link_for(username: str, start: str) -> str:
+    """A link that adds the bot to a group and starts it there: `g` and a secret."""
+    return f"https://t.me/{username}?startgroup={start}"
+
+
 def _title(t: Translator) -> str:
     return t.word("Write to your akim’s office")
 

@@ -56,7 +56,13 @@ async def test_the_example_sets_up_an_okrug(database: Database, open_tx: OpenTx)
     assert okrug.bin == "000140000000"
     assert okrug.contacts["address"]["ru"] == "село Аксу, улица Абая, 1"
     assert okrug.contacts["email"] == "aksu@example.kz"
-    assert okrug.settings == {"answer_days": 15, "closes": "18:00"}
+    assert okrug.settings == {
+        "answer_days": 15,
+        "closes": "18:00",
+        "similar_days": 60,
+        "collective_households": 10,
+        "collective_percent": 5,
+    }
 
 
 async def test_a_second_run_changes_nothing(database: Database, open_tx: OpenTx) -> None:

@@ -18,6 +18,7 @@ from bot.people.callbacks import (
 )
 from bot.people.screens.words import own_name, role_word
 from bot.places.models import Okrug, Place
+from bot.places.office import contacts_of
 from bot.places.service import name_of
 
 PAGE = 8  # four rows of two
@@ -211,8 +212,8 @@ def contacts(office: Okrug, t: Translator) -> Markup | None:
             return str(value.get(t.language) or "")
         return str(value or "")
 
-    given = {name: either(office.contacts.get(name)) for name in
-             ("address", "phone", "reception", "email")}  # fmt: skip
+    known = contacts_of(office)
+    given = {name: either(known.get(name)) for name in ("address", "phone", "reception", "email")}
     parts = [
         t("Address: {address}", address=given["address"]) if given["address"] else None,
         t("Phone: {phone}", phone=given["phone"]) if given["phone"] else None,

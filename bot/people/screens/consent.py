@@ -53,7 +53,8 @@ def full_text(office: Okrug, okrug_name: str, t: Translator) -> Markup:
             "<b>Data.</b> My Telegram identifier, the language I chose, my village, the text of "
             "my appeals, the photos, videos, voice messages and files I attach, my replies and "
             "ratings, my role if I work in the office. Only if I give them myself: my name, my "
-            "phone number, a location. IIN and copies of documents are not asked for."
+            "phone number, a location, the name and phone of somebody for whom I write and who "
+            "knows of it. IIN and copies of documents are not asked for."
         ),
         t(
             "<b>Purpose.</b> To consider my appeals, to answer me, to tell me the news of the "
@@ -72,7 +73,7 @@ def full_text(office: Okrug, okrug_name: str, t: Translator) -> Markup:
         t(
             "<b>Publication.</b> Data is not spread in publicly available sources. Neighbours who "
             "write about the same may see an appeal's number, topic, status and due date, but not "
-            "who wrote it."
+            "who wrote it; whoever of them joined it also reads what the office answers."
         ),
         t(
             "<b>Withdrawal.</b> At any time: Settings → My data. My name, phone, Telegram "

@@ -113,7 +113,7 @@ def _kinds(t: Translator) -> dict[str, str]:
         "dispute": t.word("what was not solved"),
         "redirect": t.word("who answers"),
         "rejection": t.word("reason for rejecting"),
-        "verdict": t.word("reason for leaving it closed"),
+        "verdict": t.word("decision about looking again"),
     }
 
 
@@ -155,6 +155,9 @@ def _labels(t: Translator) -> dict[str, str]:
         "location": t.word("Location"),
         "text": t.word("Text"),
         "anonymous": t.word("Without showing the name"),
+        "filed_for": t.word("Filed for"),
+        "filed_for_phone": t.word("Phone of that person"),
+        "executor_may_see": t.word("The executor may see name and phone"),
         "urgent": t.word("Urgent"),
         "sent": t.word("Sent on"),
         "registered": t.word("Registered on"),
@@ -169,4 +172,12 @@ def _labels(t: Translator) -> dict[str, str]:
         "move": t.word("What happened"),
         "thread": t.word("Messages"),
         "kind": t.word("Kind"),
+        "joined": t.word("Appeals joined"),
+        "joined_at": t.word("Joined on"),
+        "mended": t.word("Mended, in my word"),
+        "bookings": t.word("My bookings"),
+        "booking_state": t.word("Status"),
+        "wished": t.word("Wished day"),
+        "visit": t.word("Visit"),
+        "reason": t.word("Reason"),
     }

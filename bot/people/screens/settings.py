@@ -246,6 +246,7 @@ def sure_to_erase(t: Translator) -> Screen:
                 "What stays for the record, with nothing that leads to you: the number, topic, "
                 "village, dates and outcome of each appeal, and the office's answers."
             ),
+            t("Bookings at the akim's office are cancelled and erased too."),
             t("This cannot be undone."),
         ),
         rows=(

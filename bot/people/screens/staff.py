@@ -54,8 +54,10 @@ def staff(
     members: Sequence[StaffMember],
     pending: Sequence[Invitation],
     t: Translator,
+    *,
+    group: bool = False,
 ) -> Screen:
-    """Everyone who works here, and the links that are out."""
+    """Everyone who works here, and the links that are out; `group`: may link a staff group."""
     return Screen(
         text=joined(
             Markup("<b>{}</b> · {}").format(t.word("Staff"), name_of(okrug, t.language)),
@@ -68,6 +70,7 @@ def staff(
                 _part(t.word("End a role"), "members", okrug.code) if members else None,
                 _part(t.word("Revoke a link"), "pending", okrug.code) if pending else None,
             ),
+            row(_part(t.word("Staff group"), "group", okrug.code) if group else None),
         ),
         card=CARD,
     )

@@ -11,7 +11,7 @@ from bot.people.models import HeldRole
 from bot.people.service.common import given_name
 from bot.people.storage import StaffMember
 from bot.places import service as places
-from bot.places.models import Level
+from bot.places.models import Level, Place
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,17 @@ async def who_may(tx: Tx, action: Action, okrug: str) -> list[int]:
     return await storage.with_roles(tx, GRANTS[action] - {Role.RESIDENT}, okrug)
 
 
+@requires(Action.OPEN_SETUP)
+async def offices(tx: Tx, actor: Actor) -> list[Place]:
+    """The okrugs whose office the actor may set up, in whatever part."""
+    return [
+        place
+        for office in await places.served(tx, tx.bot_id)
+        if actor.may(Action.OPEN_SETUP, office.code)
+        and (place := await places.resolve(tx, office.code)) is not None
+    ]
+
+
 @requires(Action.INVITE_STAFF)
 async def staff(tx: Tx, actor: Actor, okrug: str) -> list[StaffMember]:
     """Everyone with a role in the okrug; the operator also sees those who serve the whole bot."""
@@ -104,6 +115,17 @@ async def end_role(tx: Tx, actor: Actor, role_id: int) -> HeldRole:
     await tx.session.flush()
     await revoke_unplaceable(tx, held.person_id)
     return held
+
+
+@requires(Action.INVITE_STAFF)
+async def answers_otherwise(tx: Tx, actor: Actor, role_id: int) -> bool:
+    """Whether somebody would still answer appeals there without this role."""
+    held = await _endable(tx, actor, role_id)
+    able = GRANTS[Action.ANSWER_APPEAL]
+    return held.role not in able or any(
+        one.id != held.id and one.role in able and one.scope == held.scope
+        for one in await storage.roles_held(tx, held.person_id)
+    )
 
 
 @system

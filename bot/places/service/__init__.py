@@ -4,6 +4,7 @@ from bot.places.service.common import SEEDED, name_of
 from bot.places.service.imports import ImportReport, import_places
 from bot.places.service.look import (
     Found,
+    Together,
     children,
     office_terms,
     okrug_of,
@@ -12,7 +13,9 @@ from bot.places.service.look import (
     search,
     served,
     settlements,
+    together,
 )
+from bot.places.service.office import locked_office, say_of_office
 from bot.places.service.seeding import SeedReport, seed
 
 __all__ = [
@@ -20,15 +23,19 @@ __all__ = [
     "Found",
     "ImportReport",
     "SeedReport",
+    "Together",
     "children",
     "import_places",
+    "locked_office",
     "name_of",
     "office_terms",
     "okrug_of",
     "path",
     "resolve",
+    "say_of_office",
     "search",
     "seed",
     "served",
     "settlements",
+    "together",
 ]

@@ -36,6 +36,33 @@ async def office_terms(tx: Tx, okrug: str) -> tuple[int | None, time | None]:
     return settings.get("answer_days"), time.fromisoformat(closes) if closes else None
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What the okrug's file says of neighbours who write about the same; None: nothing.
+
+    entitled: how many may vote at a gathering of the settlement.
+    """
+
+    similar_days: int | None
+    households: int | None
+    percent: int | None
+    entitled: int | None
+
+
+@system
+async def together(tx: Tx, okrug: str, settlement: str) -> Together:
+    """How far back appeals are compared in an okrug, and when one becomes collective."""
+    row = await tx.session.get(Okrug, okrug)
+    settings = row.settings if row is not None else {}
+    place = await tx.session.get(Place, settlement) if settlement else None
+    return Together(
+        settings.get("similar_days"),
+        settings.get("collective_households"),
+        settings.get("collective_percent"),
+        place.entitled if place is not None else None,
+    )
+
+
 @anyone
 async def search(
     tx: Tx,

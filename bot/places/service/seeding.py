@@ -11,7 +11,8 @@ from bot.places import storage
 from bot.places.kato import BadFile
 from bot.places.models import Level, Okrug, Place
 from bot.places.names import key
-from bot.places.plan import Both, Named, OkrugSettings, Plan, Settlement
+from bot.places.office import still_said
+from bot.places.plan import WEEKDAYS, Both, Named, OkrugSettings, Plan, Settlement
 from bot.places.service.common import SEEDED, is_made_up, names, upwards
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -243,6 +244,7 @@ class _Seeding:
             "operator_ru": plan.operator.ru,
             "bin": plan.operator.bin,
             "contacts": _contacts(plan),
+            "office": still_said(okrug.office, _contacts(plan)),
             "settings": _settings(plan.settings),
         }
         for name, value in values.items():
@@ -281,13 +283,17 @@ def _next_below(okrug: str, used: set[str]) -> str:
 
 
 def _contacts(plan: Plan) -> dict[str, Any]:
-    """As kept: address and reception {kk, ru} or None; phone and email text, "" for none."""
+    """As kept: see `bot.places.office.FIELDS`."""
     contacts = plan.contacts
     return {
         "address": _both(contacts.address),
         "phone": contacts.phone,
         "reception": _both(contacts.reception) if contacts.reception else None,
         "email": contacts.email or "",
+        "reception_days": [
+            {"weekday": WEEKDAYS.index(one.day), "from": one.opens, "to": one.closes}
+            for one in sorted(contacts.reception_days, key=lambda one: WEEKDAYS.index(one.day))
+        ],
     }
 
 
