@@ -1,0 +1,1 @@
+"""What is true of bookings and reception days, whoever asks."""

@@ -1,0 +1,1 @@
+"""How bookings are found, and how they are put together to be looked at."""
