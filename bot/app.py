@@ -25,13 +25,14 @@ from aiohttp import web
 
 from bot.appeals import notices as appeal_notices
 from bot.appeals import screens as appeal_screens
+from bot.appeals.rules import topics
 from bot.core.access import Role
 from bot.core.clock import Clock, SystemClock
 from bot.core.db import Database, insert_for, open_database
 from bot.core.errors import BadSetting
 from bot.core.i18n import DEFAULT, LANGUAGES, translator
 from bot.core.tx import Tx
-from bot.delivery import alerts
+from bot.delivery import alerts, groups
 from bot.delivery.gate import Gate
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Registry, Worker
@@ -40,6 +41,8 @@ from bot.migrate import require_current
 from bot.people.service import Seat, seat_staff
 from bot.places.models import Bot as BotRow
 from bot.polling import ALLOWED, Poller
+from bot.reception import notices as reception_notices
+from bot.reception import screens as reception_screens
 from bot.settings import Settings
 from bot.timetable import metronome
 from bot.webhook import Webhook
@@ -76,7 +79,9 @@ def registry() -> Registry:
     """Every kind of notice of every feature."""
     kinds = Registry()
     kinds.add(alerts.NOTICES, alerts.RENDERERS)
+    kinds.add(groups.NOTICES, groups.RENDERERS)
     kinds.add(appeal_notices.NOTICES, appeal_screens.RENDERERS)
+    kinds.add(reception_notices.NOTICES, reception_screens.RENDERERS)
     return kinds
 
 
@@ -111,6 +116,7 @@ def build(
     settle_s: float = SETTLE_S,
 ) -> App:
     """Put everything together; nothing runs yet."""
+    topics.prepare()
     clock = clock or SystemClock()
     senders = {bot.id: Sender(bot, gate or Gate(settings.messages_per_second))}
     worker = Worker(database, senders, registry(), clock, zone=settings.time_zone)

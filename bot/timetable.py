@@ -13,12 +13,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.appeals import jobs
 from bot.core.clock import Clock
 from bot.core.db import Database
 from bot.core.models import ClaimedUpdate, Form
 from bot.core.tx import Tx
-from bot.delivery import cards, outbox
+from bot.delivery import cards, groups, outbox
 from bot.people.models import Person
+from bot.reception import jobs as reception
 
 log = structlog.get_logger(__name__)
 
@@ -56,10 +58,21 @@ async def sweep_forms(tx: Tx) -> None:
 
 
 TIMETABLE: tuple[Entry, ...] = (
+    Entry("close-silent", timedelta(minutes=10), jobs.close_silent),
+    Entry("ask-once-more", timedelta(hours=1), jobs.ask_once_more),
+    Entry("forget-drafts", timedelta(hours=6), jobs.forget_drafts),
+    Entry("ask-for-photos", timedelta(minutes=10), jobs.ask_for_photos),
+    Entry("recount-terms", timedelta(minutes=5), jobs.recount),
+    Entry("take-back-orphans", timedelta(minutes=10), jobs.take_back_orphans),
+    Entry("inherit", timedelta(minutes=2), jobs.inherit),
+    Entry("index-appeals", timedelta(seconds=30), jobs.index_unindexed),
     Entry("sweep-claims", timedelta(hours=1), sweep_claims),
     Entry("sweep-forms", timedelta(hours=1), sweep_forms),
     Entry("sweep-outbox", timedelta(hours=6), outbox.sweep),
     Entry("sweep-cards", timedelta(hours=6), cards.sweep),
+    Entry("reception-remind", timedelta(minutes=5), reception.remind),
+    Entry("reception-put-aside", timedelta(hours=1), reception.put_aside),
+    Entry("sweep-sections", timedelta(hours=6), groups.sweep),
 )
 
 

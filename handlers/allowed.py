@@ -30,11 +30,18 @@ class Telling(StatesGroup):
 
 
 def entries(t: Translator) -> tuple[tuple[Action, str], ...]:
-    """Every entry of the menu in the reader's language, with what it takes to see it."""
+    """Every key there is or was in the reader's language, with what it takes to see it.
+
+    Staff are reached from the office's settings; old keyboards still have a key of their own.
+    """
     return (
         (Action.SUBMIT_APPEAL, t.word("Send an appeal")),
         (Action.FOLLOW_OWN_APPEAL, t.word("My appeals")),
+        (Action.BOOK_RECEPTION, t.word("The akim's office")),
+        (Action.RUN_RECEPTION, t.word("The akim's office")),
         (Action.READ_QUEUE, t.word("Queue of appeals")),
+        (Action.FILE_FOR_ANOTHER, t.word("File for a resident")),
+        (Action.OPEN_SETUP, t.word("Office settings")),
         (Action.INVITE_STAFF, t.word("Staff")),
         (Action.USE_OWN_DATA, t.word("Settings")),
         (Action.USE_OWN_DATA, t.word("Help")),
@@ -46,7 +53,8 @@ def menu(actor: Actor, t: Translator) -> Keyboard:
     listed = entries(t)
     if actor.may(Action.READ_QUEUE):  # whoever works here begins with the work
         listed = tuple(sorted(listed, key=lambda entry: entry[0] is not Action.READ_QUEUE))
-    labels = [label for action, label in listed if actor.may(action)]
+    shown = [entry for entry in listed if entry[0] is not Action.INVITE_STAFF]  # see the hub
+    labels = list(dict.fromkeys(label for action, label in shown if actor.may(action)))
     pairs = [labels[i : i + 2] for i in range(0, len(labels), 2)]
     return Keyboard(rows=tuple(tuple(Key(label) for label in pair) for pair in pairs))
 

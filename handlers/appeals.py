@@ -14,18 +14,20 @@ from bot.appeals.callbacks import (
     DraftPlace,
     DraftPlaces,
     DraftPress,
+    DraftSpot,
     DraftTopic,
     DraftTopics,
     OnDraft,
 )
 from bot.appeals.screens import draft as screens
+from bot.appeals.screens.neighbours import joined_instead, similar_screen
 from bot.appeals.service import DraftView, Piece
 from bot.core.access import Action, Actor
-from bot.core.errors import Refusal, Stale
+from bot.core.errors import NotFound, Refusal, Stale
 from bot.core.i18n import Translator
 from bot.core.screen import Screen
 from bot.core.tx import Tx
-from handlers import following
+from handlers import following, judging
 from handlers.allowed import Pressed
 from handlers.pieces import Says, piece_of
 from handlers.words import Waiting, wait_for
@@ -38,6 +40,15 @@ class Drafting(StatesGroup):
 
 
 _LANDMARK_WAITS = timedelta(minutes=30)
+
+
+class Drafts(Filter):
+    """Somebody whose words become a draft: a resident, or whoever is filing for one."""
+
+    async def __call__(self, _: TelegramObject, tx: Tx, actor: Actor) -> bool:
+        if actor.may(Action.SUBMIT_APPEAL):
+            return True
+        return actor.may(Action.DRAFT_APPEAL) and bool(await service.current_draft(tx, actor))
 
 
 class Resident(Filter):
@@ -60,7 +71,7 @@ async def draft_screen(tx: Tx, actor: Actor, t: Translator) -> Screen:
 
 async def open_draft(tx: Tx, actor: Actor, t: Translator) -> Screen | None:
     """The card of the draft somebody is at; None when there is none."""
-    if not actor.may(Action.SUBMIT_APPEAL):
+    if not actor.may(Action.DRAFT_APPEAL):
         return None
     draft = await service.current_draft(tx, actor)
     return None if draft is None else await _card(tx, actor, draft, t)
@@ -82,6 +93,7 @@ async def _card(
 async def begin(_: Message, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
     """The key of the menu: nothing has to be chosen before speaking."""
     await state.clear()
+    await service.own_draft_first(tx, actor)
     return await draft_screen(tx, actor, t)
 
 
@@ -142,10 +154,24 @@ async def send(
 ) -> Screen:
     """From here on it is an appeal; its number comes as a message of its own."""
     await state.clear()
+    draft, version = callback_data.draft, callback_data.version
+    near = await service.similar(tx, actor, draft, version)
+    if near:
+        return similar_screen(near, draft, version, t)
+    return await send_now(tx, actor, t, draft, version)
+
+
+async def send_now(tx: Tx, actor: Actor, t: Translator, draft: int, version: int) -> Screen:
+    """Send a draft without asking whether neighbours wrote about the same."""
     try:
-        appeal = await service.submit(tx, actor, callback_data.draft, callback_data.version)
+        appeal = await service.submit(tx, actor, draft, version)
     except Stale:
         return await _as_it_stands(tx, actor, t)
+    except NotFound:
+        joined = await service.joined_by_draft(tx, actor, draft)
+        if joined is None:
+            raise
+        return joined_instead(joined.view, t)
     return screens.sent_card(appeal.text, t, await service.previous_draft(tx, actor))
 
 
@@ -172,7 +198,8 @@ async def _as_it_is(tx: Tx, actor: Actor, t: Translator) -> Screen:
     return screens.draft_card(draft, t)
 
 
-async def _draft(tx: Tx, actor: Actor, draft_id: int) -> DraftView:
+async def held_draft(tx: Tx, actor: Actor, draft_id: int) -> DraftView:
+    """The open draft, if it is the one that the button was drawn for; `stale` otherwise."""
     draft = await service.current_draft(tx, actor)
     if draft is None or draft.id != draft_id:
         raise Refusal("stale")
@@ -183,14 +210,15 @@ async def ask_topic(
     _: CallbackQuery, callback_data: DraftPress, *, tx: Tx, actor: Actor, t: Translator
 ) -> Screen:
     """The guesses first."""
-    return screens.draft_guesses(await _draft(tx, actor, callback_data.draft), t)
+    draft = await held_draft(tx, actor, callback_data.draft)
+    return screens.draft_guesses(draft, await service.draft_guesses(tx, actor, draft.id), t)
 
 
 async def list_topics(
     _: CallbackQuery, callback_data: DraftTopics, *, tx: Tx, actor: Actor, t: Translator
 ) -> Screen:
     """All categories, or the topics of one."""
-    draft = await _draft(tx, actor, callback_data.draft)
+    draft = await held_draft(tx, actor, callback_data.draft)
     return screens.draft_topics(draft, t, callback_data.category, callback_data.page)
 
 
@@ -213,9 +241,10 @@ async def ask_place(
 ) -> Screen:
     """Which village, and where in it."""
     await state.clear()
-    draft = await _draft(tx, actor, callback_data.draft)
-    places = await service.own_settlements(tx, actor)
-    return screens.draft_places(draft, places, callback_data.page, t)
+    draft = await held_draft(tx, actor, callback_data.draft)
+    places = await service.draft_settlements(tx, actor, draft.id)
+    spots = await service.spots(tx, actor, draft.id)
+    return screens.draft_places(draft, places, spots, callback_data.page, t)
 
 
 async def choose_place(
@@ -236,9 +265,27 @@ async def ask_landmark(
     state: FSMContext,
 ) -> Screen:
     """The next line says where it is."""
-    draft = await _draft(tx, actor, callback_data.draft)
+    draft = await held_draft(tx, actor, callback_data.draft)
     await wait_for(state, Drafting.landmark, tx.now + _LANDMARK_WAITS, draft=draft.id)
-    return screens.landmark_prompt(draft, t)
+    return screens.landmark_prompt(draft, await service.spots(tx, actor, draft.id), t)
+
+
+async def choose_spot(
+    _: CallbackQuery,
+    callback_data: DraftSpot,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """Where it was before."""
+    await state.clear()
+    try:
+        draft = await service.choose_spot(tx, actor, callback_data.draft, callback_data.spot)
+    except Stale:
+        return await _as_it_stands(tx, actor, t)
+    return screens.draft_card(draft, t)
 
 
 async def forget_place(
@@ -246,30 +293,6 @@ async def forget_place(
 ) -> Screen:
     """Neither landmark nor pin."""
     return screens.draft_card(await service.forget_place(tx, actor, callback_data.draft), t)
-
-
-async def hide_name(
-    _: CallbackQuery, callback_data: DraftPress, *, tx: Tx, actor: Actor, t: Translator
-) -> Screen:
-    """Without a name, and what that costs."""
-    draft = await service.set_anonymous(tx, actor, callback_data.draft, anonymous=True)
-    return screens.draft_card(
-        draft,
-        t,
-        said=t.word(
-            "The office will not see your name. It cannot call or visit you then, so checking may "
-            "take longer. The answer comes to you here all the same."
-        ),
-        alert=True,
-    )
-
-
-async def show_name(
-    _: CallbackQuery, callback_data: DraftPress, *, tx: Tx, actor: Actor, t: Translator
-) -> Screen:
-    """With one's name after all."""
-    draft = await service.set_anonymous(tx, actor, callback_data.draft, anonymous=False)
-    return screens.draft_card(draft, t)
 
 
 async def discard(
@@ -315,6 +338,7 @@ def router() -> Router:
     table.message.register(begin, Pressed("Send an appeal"), Resident())
     table.message.register(leave, Command("cancel"), StateFilter(Drafting))
     table.include_router(following.router())
+    table.include_router(judging.router())
     press = table.callback_query.register
     for do, handler in (
         (OnDraft.SEND, send),
@@ -322,8 +346,6 @@ def router() -> Router:
         (OnDraft.TOPIC, ask_topic),
         (OnDraft.LANDMARK, ask_landmark),
         (OnDraft.NO_PLACE, forget_place),
-        (OnDraft.HIDE_NAME, hide_name),
-        (OnDraft.SHOW_NAME, show_name),
         (OnDraft.DISCARD, discard),
         (OnDraft.BRING_BACK, bring_back),
         (OnDraft.PREVIOUS, open_previous),
@@ -331,13 +353,14 @@ def router() -> Router:
         press(handler, DraftPress.filter(F.do == do))
     press(list_topics, DraftTopics.filter())
     press(choose_topic, DraftTopic.filter())
+    press(choose_spot, DraftSpot.filter())
     press(ask_place, DraftPlaces.filter())
     press(choose_place, DraftPlace.filter())
     table.message.register(
-        name_landmark, StateFilter(Drafting.landmark), Waiting(), Resident(), Says()
+        name_landmark, StateFilter(Drafting.landmark), Waiting(), Drafts(), Says()
     )
-    table.edited_message.register(change_words, Resident())
+    table.edited_message.register(change_words, Drafts())
     last = Router(name="anything")
-    last.message.register(say, Resident(), Says())
+    last.message.register(say, Drafts(), Says())
     table.include_router(last)
     return table

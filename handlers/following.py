@@ -1,6 +1,6 @@
 """My appeals: how they stand, adding and replying, judging the answer, taking back."""
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 from aiogram import F, Router
@@ -11,32 +11,27 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.appeals import service
-from bot.appeals.callbacks import DraftReply, OnOwn, OnWords, OwnPage, OwnPress, Stars, WordsPress
-from bot.appeals.rules.limits import WORD_LIMIT
+from bot.appeals.callbacks import DraftReply, OnOwn, OnWords, OwnPage, OwnPress, WordsPress
 from bot.appeals.rules.topics import danger, load
 from bot.appeals.screens import own as screens
 from bot.appeals.screens import said
 from bot.appeals.screens.draft import draft_card
 from bot.appeals.service import AppealView, Move, Piece
 from bot.core.access import Action, Actor
-from bot.core.errors import NotFound, Stale
+from bot.core.errors import NotFound, Refusal, Stale
 from bot.core.i18n import Translator
 from bot.core.screen import Screen
-from bot.core.text import utf16_len
 from bot.core.tx import Tx
 from handlers.allowed import Pressed
 from handlers.pieces import Says
-from handlers.words import Waiting, Words, replied_to, wait_for
+from handlers.words import Waiting, Words, replied_to
 
 
 class Following(StatesGroup):
     """What the next line is taken for."""
 
     words = State()  # a reply, an addition, or why it is not solved; data: see handlers.words
-    rating_word = State()  # data: appeal, version, until
-
-
-_RATING_WORD_WAITS = timedelta(minutes=10)
+    ended = State()  # words about what has ended: a request or a new appeal? the same data
 
 
 # Lists and cards
@@ -45,7 +40,7 @@ _RATING_WORD_WAITS = timedelta(minutes=10)
 async def list_own(_: Message, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
     """The key of the menu."""
     await state.clear()
-    return screens.own_list(await service.own_appeals(tx, actor), t)
+    return await _list(tx, actor, t, 0)
 
 
 async def turn_page(
@@ -59,7 +54,12 @@ async def turn_page(
 ) -> Screen:
     """Another page of the list."""
     await state.clear()
-    return screens.own_list(await service.own_appeals(tx, actor, callback_data.page), t)
+    return await _list(tx, actor, t, callback_data.page)
+
+
+async def _list(tx: Tx, actor: Actor, t: Translator, page: int) -> Screen:
+    neighbours = await service.how_many_joined(tx, actor)
+    return screens.own_list(await service.own_appeals(tx, actor, page), t, neighbours)
 
 
 async def open_card(
@@ -91,7 +91,7 @@ async def show_files(
     return said.files_screen(view, t, desk=False)
 
 
-async def _stands(tx: Tx, actor: Actor, appeal: int, t: Translator) -> Screen:
+async def stands(tx: Tx, actor: Actor, appeal: int, t: Translator) -> Screen:
     """The present card instead of what an old button would have done."""
     view = await service.own_card(tx, actor, appeal)
     return screens.own_card(
@@ -108,7 +108,7 @@ async def ask_withdraw(
     """Really?"""
     view = await service.own_card(tx, actor, callback_data.appeal)
     if Move.WITHDRAW not in view.moves:
-        return await _stands(tx, actor, view.id, t)
+        return await stands(tx, actor, view.id, t)
     return screens.withdraw_question(view, t)
 
 
@@ -119,81 +119,8 @@ async def withdraw(
     try:
         view = await service.withdraw(tx, actor, callback_data.appeal, callback_data.version)
     except Stale:
-        return await _stands(tx, actor, callback_data.appeal, t)
+        return await stands(tx, actor, callback_data.appeal, t)
     return screens.own_card(view, t)
-
-
-# Is it solved?
-
-
-async def confirm(
-    _: CallbackQuery, callback_data: OwnPress, *, tx: Tx, actor: Actor, t: Translator
-) -> Screen:
-    """Solved: five stars."""
-    try:
-        view = await service.confirm(tx, actor, callback_data.appeal, callback_data.version)
-    except Stale:
-        return await _stands(tx, actor, callback_data.appeal, t)
-    return screens.rating_screen(view, t)
-
-
-async def rate(
-    _: CallbackQuery,
-    callback_data: Stars,
-    *,
-    tx: Tx,
-    actor: Actor,
-    t: Translator,
-    state: FSMContext,
-) -> Screen:
-    """The stars; a word may follow."""
-    try:
-        view = await service.rate(
-            tx, actor, callback_data.appeal, callback_data.version, callback_data.stars
-        )
-    except Stale:
-        return await _stands(tx, actor, callback_data.appeal, t)
-    until = tx.now + _RATING_WORD_WAITS
-    await wait_for(state, Following.rating_word, until, appeal=view.id, version=view.version)
-    return screens.word_prompt(view, t)
-
-
-class _ShortWord(Says):
-    """A few written words, nothing else: anything more is a new appeal."""
-
-    async def __call__(self, message: Message) -> bool | dict[str, Piece]:
-        short = message.text is not None and utf16_len(message.text) <= WORD_LIMIT
-        return await super().__call__(message) if short else False
-
-
-async def take_word(
-    _: Message, piece: Piece, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
-) -> Screen:
-    """The word that goes with the stars."""
-    data = await state.get_data()
-    await state.clear()
-    if danger(piece.text, load()) is not None:
-        raise SkipHandler  # no comment on an old matter: somebody needs help now
-    try:
-        view = await service.add_word(tx, actor, data["appeal"], data["version"], piece.text)
-    except Stale:
-        return await _stands(tx, actor, data["appeal"], t)
-    return screens.thanks(view, t)
-
-
-async def no_word(
-    _: CallbackQuery,
-    callback_data: OwnPress,
-    *,
-    tx: Tx,
-    actor: Actor,
-    t: Translator,
-    state: FSMContext,
-) -> Screen:
-    """The stars say it all."""
-    await state.clear()
-    view = await service.own_card(tx, actor, callback_data.appeal)
-    return screens.own_card(view, t, said=t.word("Thank you for your rating."))
 
 
 # Words
@@ -211,10 +138,16 @@ async def ask_words(
     """A reply or an addition, or why it is not solved."""
     view = await service.own_card(tx, actor, callback_data.appeal)
     move = _move(view) if callback_data.do is OnOwn.WRITE else Move.DISPUTE
+    if move is Move.DISPUTE and _too_late(view, tx):
+        raise Refusal("too_late_to_reopen")
     if move not in view.moves:
-        return await _stands(tx, actor, view.id, t)
+        return await stands(tx, actor, view.id, t)
     await Words(view.id, view.version, move).write(state, Following.words, tx)
     return _prompt(view, move, t)
+
+
+def _too_late(view: AppealView, tx: Tx) -> bool:
+    return view.reopen_until is not None and tx.today > view.reopen_until
 
 
 def _move(view: AppealView) -> Move:
@@ -258,8 +191,9 @@ class AboutOwn(Says):
             view = await service.own_card(tx, actor, about[0])
         except NotFound:
             return False
-        if view.moves.isdisjoint({Move.REPLY, Move.ADD}):
-            return False
+        able = view.moves & {Move.REPLY, Move.ADD, Move.DISPUTE}
+        if not able or (able == {Move.DISPUTE} and danger(found["piece"].text, load())):
+            return False  # a new appeal; who is in danger is not asked about an old one
         return {**found, "view": view}
 
 
@@ -268,6 +202,9 @@ async def take_reply(
     state: FSMContext,
 ) -> Screen:  # fmt: skip
     """A swipe to the right: it goes to that appeal, shown before it is sent."""
+    if view.moves.isdisjoint({Move.REPLY, Move.ADD}):
+        words = Words(view.id, view.version, None)
+        return await _ask_what(words, piece, view, tx=tx, actor=actor, t=t, state=state)
     words = Words(view.id, view.version, _move(view))
     if await state.get_state() == Following.words.state:
         begun = await Words.read(state)
@@ -275,6 +212,63 @@ async def take_reply(
     words = words.plus(piece)
     await words.write(state, Following.words, tx)
     return await _preview(words, tx, actor, t, settle=piece.comes_in_company)
+
+
+async def take_more(
+    _: Message, piece: Piece, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen:
+    """More of the same, before it was said what it is: an album arrives so."""
+    words = await Words.read(state)
+    try:
+        view = await service.own_card(tx, actor, words.appeal)
+    except NotFound:
+        await state.clear()
+        raise SkipHandler from None
+    if danger(piece.text, load()) is not None:
+        await state.clear()
+        raise SkipHandler
+    return await _ask_what(words, piece, view, tx=tx, actor=actor, t=t, state=state)
+
+
+async def _ask_what(
+    words: Words,
+    piece: Piece,
+    view: AppealView,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    words = words.plus(piece)
+    await words.write(state, Following.ended, tx)
+    anew = actor.may(Action.SUBMIT_APPEAL)
+    return screens.what_now(view, *words.said, t, anew=anew, settle=piece.comes_in_company)
+
+
+async def name_words(
+    _: CallbackQuery,
+    callback_data: WordsPress,
+    *,
+    tx: Tx,
+    actor: Actor,
+    t: Translator,
+    state: FSMContext,
+) -> Screen:
+    """Not solved, a new appeal, or let it be."""
+    words = await Words.read(state)
+    view = await service.own_card(tx, actor, words.appeal)
+    await state.clear()
+    if callback_data.appeal != words.appeal:
+        return screens.own_card(view, t)
+    if callback_data.do is OnWords.DISPUTE:
+        if _too_late(view, tx):
+            raise Refusal("too_late_to_reopen")
+        return await _send(replace(words, move=Move.DISPUTE), tx, actor, t, state)
+    if callback_data.do is OnWords.NEW and actor.may(Action.SUBMIT_APPEAL):
+        draft = [await service.gather(tx, actor, piece) for piece in words.pieces][-1]
+        return draft_card(draft, t)
+    return screens.own_card(view, t)
 
 
 async def reply_with_draft(
@@ -290,7 +284,7 @@ async def reply_with_draft(
     view = await service.own_card(tx, actor, callback_data.appeal)
     if Move.REPLY not in view.moves:
         draft = await service.current_draft(tx, actor)
-        return draft_card(draft, t) if draft else await _stands(tx, actor, view.id, t)
+        return draft_card(draft, t) if draft else await stands(tx, actor, view.id, t)
     words = Words(view.id, view.version, Move.REPLY, draft=callback_data.draft)
     for piece in await service.draft_pieces(tx, actor, callback_data.draft):
         words = words.plus(piece)
@@ -337,7 +331,7 @@ async def _send(words: Words, tx: Tx, actor: Actor, t: Translator, state: FSMCon
     view = await service.own_card(tx, actor, words.appeal)
     move = words.move if words.move is Move.DISPUTE else _move(view)
     if move not in view.moves:
-        return await _stands(tx, actor, view.id, t)
+        return await stands(tx, actor, view.id, t)
     text, files = words.said
     send = service.dispute if move is Move.DISPUTE else service.write
     view = await send(tx, actor, view.id, view.version, text=text, files=files)
@@ -361,22 +355,20 @@ def router() -> Router:
     table.message.register(list_own, Pressed("My appeals"))
     table.message.register(leave, Command("cancel"), StateFilter(Following))
     table.callback_query.register(turn_page, OwnPage.filter())
-    table.callback_query.register(rate, Stars.filter())
     for do, handler in (
         (OnOwn.OPEN, open_card),
         (OnOwn.TIMELINE, show_timeline),
         (OnOwn.FILES, show_files),
         (OnOwn.WRITE, ask_words),
         (OnOwn.DISPUTE, ask_words),
-        (OnOwn.CONFIRM, confirm),
         (OnOwn.ASK_WITHDRAW, ask_withdraw),
         (OnOwn.WITHDRAW, withdraw),
-        (OnOwn.NO_WORD, no_word),
     ):
         table.callback_query.register(handler, OwnPress.filter(F.do == do))
     table.callback_query.register(press_words, WordsPress.filter(), StateFilter(Following.words))
+    table.callback_query.register(name_words, WordsPress.filter(), StateFilter(Following.ended))
     table.callback_query.register(reply_with_draft, DraftReply.filter())
     table.message.register(take_reply, AboutOwn())
+    table.message.register(take_more, StateFilter(Following.ended), Waiting(), Says())
     table.message.register(take_words, StateFilter(Following.words), Waiting(), Says())
-    table.message.register(take_word, StateFilter(Following.rating_word), Waiting(), _ShortWord())
     return table

@@ -9,6 +9,9 @@ from bot.appeals.service import File, Piece
 from bot.core.i18n import LANGUAGES, translator
 from handlers.allowed import entries
 
+_NAME_LETTERS = 60
+_NAME_WORDS = 5
+
 
 def piece_of(message: Message) -> Piece | None:
     """What the message says; None where it says nothing to an office.
@@ -70,6 +73,13 @@ def _media(message: Message) -> tuple[File, ...]:
     if message.document:
         return (File("document", message.document.file_id, message.document.file_name or ""),)
     return ()
+
+
+def is_name(message: Message) -> bool:
+    """Whether a line may be a person's name: what is longer is no name but a story."""
+    text = message.text or ""
+    short = len(text) <= _NAME_LETTERS and len(text.split()) <= _NAME_WORDS
+    return short and message.text is not None and piece_of(message) is not None
 
 
 class Says(Filter):

@@ -28,19 +28,20 @@ from bot.people.screens.consent import consent
 from bot.places import service as places
 from bot.places.models import Level, Place
 from bot.places.service import name_of
+from bot.reception import service as reception
+from bot.reception.screens import words as reception_words
 from handlers.allowed import CANCEL, SETTINGS, Pressed, Telling, menu
 from handlers.arrival import choices, follow_with_draft
 from handlers.home import Stranger, home, turned_away
-from handlers.pieces import piece_of
+from handlers.pieces import is_name
 from handlers.refusals import refused
+from handlers.searching import forget_search
 from handlers.words import Waiting, wait_for
 
 _PLACES = ("okrug", "settlement", "scope")  # fields that hold the code of a place
 
 
 _WAITS = timedelta(minutes=10)
-_NAME_LETTERS = 60  # what is longer is no name but a story
-_NAME_WORDS = 5
 
 
 # The card
@@ -274,6 +275,7 @@ async def export_own(_: CallbackQuery, tx: Tx, actor: Actor, t: Translator) -> S
         "consents": about["consents"],
         "roles": about["roles"],
         **await appeals.export_own(tx, actor),
+        **await reception.export_own(tx, actor),
     }
     page = export.page(parts, _words(await _place_names(tx, parts), t), tx.now, t)
     file = Media("document", content=page.encode(), name=t.word("my-data.html"))
@@ -311,6 +313,8 @@ def _words(named: dict[str, Place], t: Translator) -> export.Say:
             return words.role_word(Role(text), t)
         if name == "state":
             return appeal_words.state_word(appeals.State(text), t)
+        if name == "booking_state":
+            return reception_words.state_word(reception.State(text), t)
         if name == "move":
             return appeal_words.move_word(appeals.Move(text), t)
         if name == "by":
@@ -330,8 +334,10 @@ async def erase(
 ) -> Screen:
     """At once and everywhere, in this one transaction."""
     await appeals.forget_author(tx, actor)
+    await reception.forget_person(tx, actor)
     await outbox.forget(tx, actor.id)
     await people.erase(tx, actor)
+    await forget_search(state)
     await state.clear()
     return settings.erased(t)
 
@@ -342,12 +348,6 @@ async def erase(
 def _is_typed_number(message: Message) -> bool:
     text = (message.text or "").strip()
     return sum(ch.isdigit() for ch in text) >= 5 and not any(ch.isalpha() for ch in text)
-
-
-def _may_be_name(message: Message) -> bool:
-    text = message.text or ""
-    short = len(text) <= _NAME_LETTERS and len(text.split()) <= _NAME_WORDS
-    return short and message.text is not None and piece_of(message) is not None
 
 
 def router() -> Router:
@@ -363,7 +363,7 @@ def router() -> Router:
         table.message.register(phone_kept_back, StateFilter(Telling.phone), leaves)
         table.message.register(opened, StateFilter(Telling), leaves)
     table.message.register(home, ~Stranger(), cancel)
-    table.message.register(name_told, StateFilter(Telling.name), Waiting(), _may_be_name)
+    table.message.register(name_told, StateFilter(Telling.name), Waiting(), is_name)
     table.message.register(phone_given, StateFilter(Telling.phone), F.contact)
     table.message.register(contact_sent, F.contact)
     table.message.register(phone_typed, StateFilter(Telling.phone), _is_typed_number)

@@ -1,5 +1,7 @@
 """Last of all: a button that no longer means anything, a thing nobody expected."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
@@ -7,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.core.access import Action, Actor
 from bot.core.i18n import Translator
-from bot.core.screen import Screen, toast
+from bot.core.screen import Screen, joined, toast
 from bot.core.tx import Tx
 from bot.people.screens.arrival import village_first
 from handlers.allowed import menu
@@ -27,7 +29,7 @@ async def unknown_command(_message: Message, tx: Tx, actor: Actor, t: Translator
 async def unexpected(_message: Message, actor: Actor, t: Translator) -> Screen:
     """A sticker, a game, a dice, a service message: nothing to do with it, kindly."""
     if actor.known and not actor.may(Action.SUBMIT_APPEAL):
-        return village_first(t)
+        return _whose_first(village_first(t), actor, t)
     return Screen(
         text=t(
             "I cannot pass this on. Write in words, record a voice message or send a photo, "
@@ -35,6 +37,14 @@ async def unexpected(_message: Message, actor: Actor, t: Translator) -> Screen:
         ),
         keyboard=menu(actor, t) if actor.known else None,
     )
+
+
+def _whose_first(screen: Screen, actor: Actor, t: Translator) -> Screen:
+    """Whoever may file for residents hears how; without a village they have none of their own."""
+    if not actor.may(Action.FILE_FOR_ANOTHER):
+        return screen
+    how = t("For a resident who came in or called, press “File for a resident”.")
+    return replace(screen, text=joined(screen.text, how))
 
 
 async def unexpected_edit(_message: Message) -> None:

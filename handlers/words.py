@@ -1,11 +1,11 @@
 """A form for words about one appeal: several messages, one preview, one tap.
 
-Its data: appeal, version, move, pieces (as JSON), draft, lost, files_lost, until. The office and
-residents fill in the same form, each in a state of their own.
+Its data: the fields of `Words` as plain JSON, and until. The office and residents fill in the same
+form, each in a state of their own.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from aiogram.filters import Filter
@@ -85,6 +85,10 @@ class Words:
     move: None until a member of staff has said what their words are.
     draft: where the words were written first; it is used up when they are sent.
     lost, files_lost: letters and files beyond what a form keeps.
+    day: until when it is extended, or what day work is promised for.
+    body: whom it is redirected to; 0 where that is written out.
+    stock: a template's words, which stand until others are written.
+    changes: how often these three were changed, and everything begun anew.
     """
 
     appeal: int
@@ -94,6 +98,10 @@ class Words:
     draft: int = 0
     lost: int = 0
     files_lost: int = 0
+    day: date | None = None
+    body: int = 0
+    stock: str = ""
+    changes: int = 0
 
     @classmethod
     async def read(cls, state: FSMContext) -> Self:
@@ -107,6 +115,10 @@ class Words:
             data.get("draft", 0),
             data.get("lost", 0),
             data.get("files_lost", 0),
+            date.fromisoformat(data["day"]) if data.get("day") else None,
+            data.get("body", 0),
+            data.get("stock", ""),
+            data.get("changes", 0),
         )
 
     async def write(self, state: FSMContext, form: State, tx: Tx) -> None:
@@ -122,6 +134,10 @@ class Words:
             draft=self.draft,
             lost=self.lost,
             files_lost=self.files_lost,
+            day=self.day.isoformat() if self.day else "",
+            body=self.body,
+            stock=self.stock,
+            changes=self.changes,
         )
 
     def plus(self, piece: Piece) -> "Words":
@@ -140,7 +156,21 @@ class Words:
 
     def emptied(self) -> "Words":
         """From the beginning."""
-        return replace(self, pieces=(), lost=0, files_lost=0)
+        return replace(self, pieces=(), lost=0, files_lost=0, stock="")
+
+    def changed(self, **values: Any) -> "Words":
+        """With something else about them: an older preview shows another thing than this."""
+        return replace(self, **values, changes=self.changes + 1)
+
+    @property
+    def turn(self) -> int:
+        """Which preview shows these words: how many messages, and how often it was changed."""
+        return len(self.pieces) + (_MOST_PIECES + 1) * self.changes
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was said yet."""
+        return bool(self.pieces or self.stock)
 
     def as_of(self, view: AppealView) -> "Words":
         """The same words about the appeal as it is now."""
@@ -150,7 +180,7 @@ class Words:
     def said(self) -> tuple[str, tuple[File, ...]]:
         """All messages as one."""
         text, files = together(self.pieces)
-        return clean(text, TEXT_LIMIT), files[:FILES_LIMIT]
+        return clean(text or self.stock, TEXT_LIMIT), files[:FILES_LIMIT]
 
     def preview(self, move: Move) -> Preview:
         """What is about to be said, and what of it does not fit."""
@@ -161,14 +191,17 @@ class Words:
             move,
             text,
             files,
-            len(self.pieces),
+            self.turn,
             ready=self.ready,
             cut=over + self.lost,
             files_left_out=self.files_lost,
+            stock=bool(self.stock) and not any(piece.text for piece in self.pieces),
         )
 
     @property
     def ready(self) -> bool:
         """Whether enough was said: some things have to be in writing."""
         text, files = self.said
-        return bool(text) or (bool(files) and self.move not in MUST_BE_WRITTEN)
+        if text or self.body:
+            return True
+        return bool(files) and self.move not in MUST_BE_WRITTEN

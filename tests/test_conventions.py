@@ -27,7 +27,8 @@ CYRILLIC = re.compile("[\u0400-\u04ff]{2,}")
 LARGEST_ID = 2**53
 LONGEST_CODE = "street_lighting.schedule"
 MAY_COMMIT = {"handlers/edge.py", "bot/delivery/worker.py", "bot/delivery/cards.py",
-              "bot/timetable.py", "bot/app.py", "bot/cli.py", "bot/demo.py"}  # fmt: skip
+              "bot/delivery/groups.py", "bot/timetable.py", "bot/app.py", "bot/cli.py",
+              "bot/demo.py"}  # fmt: skip
 
 
 def name(path: Path) -> str:
@@ -126,9 +127,18 @@ SHORT = {
     "number": 9_999_999,
     "okrug": "123456789",
     "code": "123456789",
+    "iso": "2026-12-31",
     "settlement": "123456789",
     "language": "kk",
+    "ordinal": 3_652_059,
+    "minute": 1_439,
+    "opens": 1_439,
+    "closes": 1_439,
+    "weekday": 4,
     "role": "assembly_member",
+    "whom": "district_architecture",
+    "body": 2**31 - 1,
+    "template": 2**31 - 1,
     "category": "street_lighting",
     "answer": "short",
     "part": "invitations",

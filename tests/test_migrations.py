@@ -20,6 +20,25 @@ from tests.conftest import missing
 from tests.support.migration import config
 from tests.support.worlds import empty_postgresql, postgresql_refusal
 
+KEPT = ("people", "appeals", "appeal_steps", "appeal_thread", "outbox")
+#: One row of each that refers to the others, as the first version wrote them.
+BEFORE = (
+    "INSERT INTO people (id, bot_id, telegram_id, language, name, phone, okrug, settlement, muted,"
+    " created_at) VALUES (1, 42, 7, 'kk', '', '', '', '', '[]', '2026-11-22 10:00:00')",
+    "INSERT INTO appeals (id, bot_id, okrug, year, number, version, state, author_id, topic,"
+    " topic_is_guess, settlement, landmark, text, medium, language, anonymous, urgent,"
+    " submitted_at, registered_on, due_on, rating_word, updated_at) VALUES (1, 42, '103430000',"
+    " 2026, 1, 1, 'new', 1, '', true, '', '', '', 'text', 'kk', false, false,"
+    " '2026-11-22 10:00:00', '2026-11-23', '2026-12-14', '', '2026-11-22 10:00:00')",
+    "INSERT INTO appeal_steps (appeal_id, at, role, move, to_state, note)"
+    " VALUES (1, '2026-11-22 10:00:00', 'resident', 'submit', 'new', '')",
+    "INSERT INTO appeal_thread (appeal_id, kind, by_author, text, at)"
+    " VALUES (1, 'addition', true, '', '2026-11-22 10:00:00')",
+    "INSERT INTO outbox (bot_id, person_id, kind, params, lane, state, due_at, attempts,"
+    " created_at) VALUES (42, 1, 'appeal.receipt', '{}', 0, 'waiting', '2026-11-22 10:00:00', 0,"
+    " '2026-11-22 10:00:00')",
+)
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
@@ -56,6 +75,37 @@ async def test_after_all_migrations_the_tables_are_those_of_the_models(url: str)
         found = await connection.run_sync(differences)
     await database.close()
     assert found == []
+
+
+async def test_what_was_there_before_is_there_after(url: str) -> None:
+    await migrate(url, command.upgrade, "0001")
+    database = open_database(url)
+    async with database.writer.begin() as connection:
+        for statement in BEFORE:
+            await connection.execute(sa.text(statement))
+    await database.close()
+    for step, revision in ((command.upgrade, "head"), (command.downgrade, "0001")):
+        await migrate(url, step, revision)
+        database = open_database(url)
+        async with database.read() as session:
+            counts = [
+                await session.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in KEPT
+            ]
+        await database.close()
+        assert counts == [1] * len(KEPT)
+
+
+async def test_a_migrated_database_refuses_to_rewrite_history(url: str) -> None:
+    await migrate(url, command.upgrade, "head")
+    database = open_database(url)
+    async with database.writer.begin() as connection:
+        for statement in BEFORE:
+            await connection.execute(sa.text(statement))
+    for rewriting in ("UPDATE appeal_steps SET note = 'x'", "DELETE FROM appeal_steps"):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            async with database.writer.begin() as connection:
+                await connection.execute(sa.text(rewriting))
+    await database.close()
 
 
 async def test_a_database_without_tables_is_told_what_to_do(url: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.core.groups import Group
-from bot.delivery.notices import Lane, Notice
+from bot.delivery.notices import GroupNotice, Lane, Notice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +84,11 @@ class Rejected(_AboutEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class Reopened(_AboutAppeal):
-    """It is looked at again."""
+    """It is looked at again; entry_id: what the office said with it, 0 for nothing."""
 
     kind: ClassVar[str] = "appeal.reopened"
+
+    entry_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,124 @@ class KeptClosed(_AboutEntry):
     """It stays closed, and why."""
 
     kind: ClassVar[str] = "appeal.kept_closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedInSilence(_AboutAppeal):
+    """Nobody objected to the answer for so long that it is closed; it can still be disputed."""
+
+    kind: ClassVar[str] = "appeal.closed_in_silence"
+    lane: ClassVar[Lane] = Lane.BULK
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillUnjudged(_AboutEntry):
+    """The author has not said whether the answer (`entry_id`) solves it; asked once more."""
+
+    kind: ClassVar[str] = "appeal.still_unjudged"
+    lane: ClassVar[Lane] = Lane.BULK
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueMoved(_AboutAppeal):
+    """The calendar changed, and with it the due date."""
+
+    kind: ClassVar[str] = "appeal.due_moved"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extended(_AboutEntry):
+    """The answer takes longer, and why."""
+
+    kind: ClassVar[str] = "appeal.extended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised(_AboutEntry):
+    """What will be done, and by when."""
+
+    kind: ClassVar[str] = "appeal.promised"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged(_AboutAppeal):
+    """Theirs is joined to another appeal; to whoever joined it as well."""
+
+    kind: ClassVar[str] = "appeal.merged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmerged(_AboutAppeal):
+    """Theirs stands by itself again."""
+
+    kind: ClassVar[str] = "appeal.unmerged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeighbourJoined(Notice):
+    """A neighbour has joined; told at some counts only. joined: how many there were then."""
+
+    kind: ClassVar[str] = "appeal.neighbour_joined"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+    appeal_id: int
+    joined: int
+
+    @property
+    def key(self) -> str | None:
+        """One appeal, one count, one reader."""
+        return f"{self.kind}:{self.appeal_id}:{self.joined}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BecameCollective(_AboutAppeal):
+    """So many joined that theirs is a collective appeal now."""
+
+    kind: ClassVar[str] = "appeal.collective"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+# ── To neighbours who joined ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinReceipt(Notice):
+    """The number and the due date of what they joined, by which draft and version of it."""
+
+    kind: ClassVar[str] = "appeal.joined"
+    lane: ClassVar[Lane] = Lane.ANSWER
+
+    appeal_id: int
+    draft_id: int
+    version: int
+
+    @property
+    def key(self) -> str | None:
+        """Whoever left and joins again has a receipt again."""
+        return f"{self.kind}:{self.draft_id}:{self.version}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedMoved(_AboutAppeal):
+    """A public step without words. move: which; state: where it stood then."""
+
+    kind: ClassVar[str] = "appeal.joined_moved"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+    move: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedTold(_AboutAppeal):
+    """What the office said at a step, or that the author has withdrawn it."""
+
+    kind: ClassVar[str] = "appeal.joined_told"
+
+    step_id: int
 
 
 # ── To the office ────────────────────────────────────────────────────────────────────────────
@@ -147,6 +267,107 @@ class AppealWithdrawn(_AboutAppeal):
     group: ClassVar[Group | None] = Group.WORK
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(_AboutEntry):
+    """A colleague left a note for the office."""
+
+    kind: ClassVar[str] = "appeal.noted"
+    group: ClassVar[Group | None] = Group.WORK
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseDue(_AboutAppeal):
+    """The day that work was promised for; on: that day, as ISO writes it."""
+
+    kind: ClassVar[str] = "appeal.promise_due"
+    group: ClassVar[Group | None] = Group.WORK
+
+    on: str
+
+    @property
+    def key(self) -> str | None:
+        """One appeal, one promised day, one reader."""
+        return f"{self.kind}:{self.appeal_id}:{self.on}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealsPassedOn(Notice):
+    """A colleague leaves, and everything that lay with them is yours now."""
+
+    kind: ClassVar[str] = "appeal.passed_on"
+
+    okrug: str
+    n: int
+    at: str  # when, so that it is told once for each time
+
+    @property
+    def key(self) -> str | None:
+        """One handing over, one reader."""
+        return f"{self.kind}:{self.okrug}:{self.at}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealsInherited(Notice):
+    """You are the new akim: this is what the office owes its residents."""
+
+    kind: ClassVar[str] = "appeal.inherited"
+
+    role_id: int
+    open: int
+    promised: int
+    overdue: int
+
+    @property
+    def key(self) -> str | None:
+        """Once for each time somebody becomes akim."""
+        return f"{self.kind}:{self.role_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectiveForLeader(_AboutAppeal):
+    """An appeal has become collective: the akim and the deputy hear of it in any case."""
+
+    kind: ClassVar[str] = "appeal.collective_leader"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectiveForDesk(_AboutAppeal):
+    """The same to moderators."""
+
+    kind: ClassVar[str] = "appeal.collective_desk"
+    group: ClassVar[Group | None] = Group.WORK
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeighboursDoubt(_AboutAppeal):
+    """Most neighbours who were asked say that it is not solved. no, asked: how many."""
+
+    kind: ClassVar[str] = "appeal.doubted"
+    group: ClassVar[Group | None] = Group.WORK
+
+    no: int
+    asked: int
+
+
+# ── To the staff group ───────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealInGroup(GroupNotice):
+    """The card in the staff group becomes what the appeal is now. again: even if told."""
+
+    kind: ClassVar[str] = "appeal.group_card"
+
+    appeal_id: int
+    version: int
+    again: bool = False
+
+    @property
+    def key(self) -> str | None:
+        """Once for each version of the appeal."""
+        return None if self.again else f"{self.kind}:{self.appeal_id}:{self.version}:{self.to}"
+
+
 #: The kinds that its author is told.
 TO_AUTHOR: frozenset[str] = frozenset(
     notice.kind
@@ -159,10 +380,20 @@ TO_AUTHOR: frozenset[str] = frozenset(
         Rejected,
         Reopened,
         KeptClosed,
+        ClosedInSilence,
+        StillUnjudged,
+        DueMoved,
+        Extended,
+        Promised,
+        Merged,
+        Unmerged,
+        NeighbourJoined,
+        BecameCollective,
     )
 )
 
 NOTICES: tuple[type[Notice], ...] = (
+    AppealInGroup,
     Receipt,
     AppealMoved,
     QuestionAsked,
@@ -171,10 +402,29 @@ NOTICES: tuple[type[Notice], ...] = (
     Rejected,
     Reopened,
     KeptClosed,
+    ClosedInSilence,
+    StillUnjudged,
     AppealSubmitted,
     UrgentAppealSubmitted,
     AppealHandedOver,
     AuthorWrote,
     ReopenRequested,
     AppealWithdrawn,
+    DueMoved,
+    Extended,
+    Promised,
+    Merged,
+    Unmerged,
+    NoteWritten,
+    PromiseDue,
+    AppealsPassedOn,
+    AppealsInherited,
+    NeighbourJoined,
+    BecameCollective,
+    JoinReceipt,
+    JoinedMoved,
+    JoinedTold,
+    CollectiveForLeader,
+    CollectiveForDesk,
+    NeighboursDoubt,
 )

@@ -19,10 +19,20 @@ def largest(press: type[CallbackData]) -> CallbackData:
         "code": max(codes, key=len),
         "category": max((one.code for one in taxonomy.categories), key=len),
         "settlement": "1" * 9,
+        "okrug": "1" * 9,
+        "iso": "2026-12-31",
         "version": LARGEST_VERSION,
         "page": 9999,
         "pieces": 99,
         "stars": 5,
+        "ordinal": 3_652_059,
+        "body": 2**31 - 1,
+        "template": 2**31 - 1,
+        "whom": max((role.code for role in taxonomy.roles), key=len),
+        "role": max((role.code for role in taxonomy.roles), key=len),
+        "promise": True,
+        "skip": True,
+        "sure": True,
     }
     values = {}
     for name, field in press.model_fields.items():

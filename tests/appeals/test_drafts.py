@@ -9,7 +9,7 @@ from bot.appeals import service
 from bot.appeals.rules.limits import DRAFT_FRESH, FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.service import File, Piece
 from bot.core.access import Grant, Role
-from bot.core.errors import NotAllowed, NotFound, Stale
+from bot.core.errors import NotFound, Refusal, Stale
 from bot.core.text import utf16_len
 from tests.appeals.conftest import LAMP, People
 from tests.conftest import OpenTx
@@ -184,8 +184,9 @@ async def test_an_office_without_a_village_of_its_own_sends_no_appeals(
 ):
     akim = await somebody("Ерлан", Role.AKIM, settlement="")
     async with open_tx() as tx:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Refusal) as refusal:
             await service.gather(tx, akim, Piece(1, LAMP))
+    assert refusal.value.name == "needs_person"
 
 
 async def test_a_draft_goes_where_its_author_moved_and_can_be_sent_from_there(

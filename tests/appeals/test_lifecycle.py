@@ -15,6 +15,7 @@ from bot.appeals.rules.lifecycle import (
     possible,
 )
 from bot.core.errors import Refusal
+from tests.support.lifecycle import FILE, page
 
 OPEN_ONLY = (Move.ACCEPT, Move.HAND_OVER, Move.ASK, Move.ANSWER, Move.WITHDRAW, Move.ADD)
 
@@ -95,3 +96,30 @@ def test_an_executor_may_not_decide_for_the_office():
 def test_only_the_author_judges_the_answer():
     judged = {Move.CONFIRM, Move.DISPUTE, Move.RATE, Move.WITHDRAW}
     assert not any(may_move(move, {Party.OFFICE, Party.ASSIGNEE}) for move in judged)
+
+
+def test_the_page_about_states_is_the_table():
+    assert FILE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("refused", [State.REDIRECTED, State.REJECTED])
+def test_what_was_refused_before_stays_refused_when_it_is_not_looked_at_again(refused: State):
+    assert after(Move.DISPUTE, refused) is State.REOPEN_REQUESTED
+    assert after(Move.KEEP_CLOSED, State.REOPEN_REQUESTED, refused) is refused
+
+
+@pytest.mark.parametrize("before", [State.NEW, State.ACCEPTED, State.IN_WORK, State.NEED_INFO])
+def test_a_duplicate_that_is_none_goes_back_to_where_it_was(before: State):
+    assert after(Move.MERGE, before) is State.CLOSED
+    assert after(Move.UNMERGE, State.CLOSED, before) is before
+
+
+def test_nobody_presses_what_the_bot_does_by_itself():
+    by_bot = {row.move for row in TABLE if row.by == {Party.BOT}}
+    assert by_bot == {
+        Move.ROUTE,
+        Move.MOVE_DUE,
+        Move.BECOME_COLLECTIVE,
+        Move.EXPIRE,
+        Move.DOUBT,
+    }

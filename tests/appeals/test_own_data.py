@@ -78,7 +78,7 @@ async def test_what_was_open_is_withdrawn_with_its_author(somebody: People, open
         view = await service.card(tx, marat, appeal.id)
         assert (await service.queue(tx, marat)).counts.open == 0
     assert view.state is State.WITHDRAWN
-    assert view.moves == frozenset()
+    assert view.moves == frozenset({Move.NOTE})
 
 
 async def test_a_neighbours_appeal_is_left_alone(somebody: People, open_tx: OpenTx):

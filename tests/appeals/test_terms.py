@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from bot.appeals.service.terms import answer_term
+from bot.appeals.service.terms import Term, answer_term
 from bot.places.models import Okrug
 from bot.places.service import seed
 from tests.conftest import OpenTx
@@ -19,7 +19,7 @@ async def test_the_law_s_fifteen_working_days_hold_where_the_okrug_says_nothing(
     async with open_tx() as tx:
         await seed(tx, plan())
     async with open_tx(now=EVENING) as tx:
-        assert await answer_term(tx, OKRUG) == (date(2026, 11, 25), date(2026, 12, 17))
+        assert await answer_term(tx, OKRUG) == Term(date(2026, 11, 25), 15, date(2026, 12, 17))
 
 
 async def test_an_okrug_may_promise_to_answer_sooner_and_close_earlier(open_tx: OpenTx) -> None:
@@ -29,4 +29,4 @@ async def test_an_okrug_may_promise_to_answer_sooner_and_close_earlier(open_tx: 
             sa.update(Okrug).values(settings={"answer_days": 3, "closes": "17:00"})
         )
     async with open_tx(now=EVENING) as tx:
-        assert await answer_term(tx, OKRUG) == (date(2026, 11, 26), date(2026, 12, 1))
+        assert await answer_term(tx, OKRUG) == Term(date(2026, 11, 26), 3, date(2026, 12, 1))

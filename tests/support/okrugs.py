@@ -6,6 +6,8 @@ OKRUG = "103430000"
 AKSU = "103430100"
 BIRLIK = "103430200"
 ZHANAZHOL = "103430300"
+#: A neighbouring okrug, which the plan does not have.
+OTHER_OKRUG = "103450000"
 
 _FILE = f"""
 okrug: {{code: {OKRUG}, kk: Ақсу ауылдық округі, ru: Аксуский сельский округ}}

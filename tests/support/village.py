@@ -71,7 +71,8 @@ class Village:
         person = self.stranger(name, language_code=language)
         async with self.app.database.write() as session:
             tx = Tx(session, self.clock.now(), self.bot.id)
-            self._seats = [*getattr(self, "_seats", []), Seat(person.id, role, OKRUG)]
+            scope = "" if role is Role.OPERATOR else OKRUG
+            self._seats = [*getattr(self, "_seats", []), Seat(person.id, role, scope)]
             await seat_staff(tx, self._seats)
             await session.commit()
         await self.arrive(person, language, f"p{AKSU}")
@@ -192,7 +193,7 @@ async def village(
             bot,
             spawner(group),
             clock,
-            gate=Gate(1_000_000, chat_burst=1_000_000),
+            gate=Gate(1_000_000, chat_burst=1_000_000, group_burst=1_000_000),
             settle_s=settle_s,
         )
         yield Village(engine, sandbox_bot, bot, app, clock)

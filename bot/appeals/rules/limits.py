@@ -14,6 +14,16 @@ WORD_LIMIT = 300  # the word after the stars
 
 #: What comes later than this after the last word on a draft begins another one.
 DRAFT_FRESH = timedelta(hours=12)
+#: The same for what somebody who lives here, too, files at the counter for a resident.
+FILING_FRESH = timedelta(hours=1)
+#: A draft that nobody has touched for so long is forgotten.
+DRAFTS_KEPT = timedelta(days=30)
+
+#: Landmarks already used in a settlement: so many are offered, from so long back.
+SPOTS_OFFERED = 4
+SPOTS_SINCE = timedelta(days=365)
+#: Somebody else's landmark is offered once so many have written it: one alone may give them away.
+SPOTS_SHARED_BY = 2
 
 #: At most so many appeals of one person within so long.
 PACE: tuple[tuple[int, timedelta], ...] = ((10, timedelta(hours=1)), (30, timedelta(days=1)))

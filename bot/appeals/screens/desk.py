@@ -1,125 +1,45 @@
-"""What the office sees: the queue and the card of one appeal."""
+"""What the office sees of one appeal: its card, and the lists it opens."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.appeals.callbacks import (
-    Begin,
-    CardPress,
-    CardTopic,
-    CardTopics,
-    HandTo,
-    OnCard,
-    QueuePage,
-)
+from bot.appeals.callbacks import CardOther, CardPress, CardTopic, CardTopics, HandTo, OnCard
 from bot.appeals.rules.lifecycle import OPEN, Move, Party
 from bot.appeals.rules.limits import TEXT_LIMIT
+from bot.appeals.rules.topics import Guess
+from bot.appeals.screens.queue import queue_button
+from bot.appeals.screens.routing import routed_line
+from bot.appeals.screens.standing import clock, company, contact_line
 from bot.appeals.screens.topics import Picker, guesses_screen, topics_screen
+from bot.appeals.screens.whose import from_line, phones
 from bot.appeals.screens.words import (
     CLIP,
     PIN,
     URGENT,
     body,
     columns,
-    due_line,
     history,
+    neighbours_words,
     number,
-    pager,
     place_line,
     stars,
     state_word,
     topic_line,
-    topic_name,
 )
-from bot.appeals.storage.appeals import Colleague, QueueCounts
-from bot.appeals.storage.views import AppealView, Line, Page
+from bot.appeals.storage.appeals import Colleague
+from bot.appeals.storage.views import AppealView
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, row, rows
 from bot.people.screens.words import role_word
 
 _EXCERPT = 1500
+_OTHERS = 4  # numbers in a row
 YES, NO = "\u2705 ", "\u274c "  # in Kazakh the two words differ by two letters
 
 
 def _press(do: OnCard, view: AppealView) -> str:
     return CardPress(do=do, appeal=view.id, version=view.version).pack()
-
-
-# ── The queue ────────────────────────────────────────────────────────────────────────────────
-
-
-def queue_screen(
-    counts: QueueCounts, page: Page, t: Translator, *, begin: bool, said: str | None = None
-) -> Screen:
-    """Counts, a way to begin, and the list."""
-    if not counts.open:
-        return empty_queue(t, said=said)
-    buttons = tuple(
-        Button(number(line.number), CardPress(do=OnCard.OPEN, appeal=line.id, version=0).pack())
-        for line in page.lines
-    )
-    return Screen(
-        text=joined(_counts(counts, t), lines(*(_line(line, t) for line in page.lines))),
-        rows=rows(
-            row(Button(t.word("Begin"), Begin().pack(), style="primary") if begin else None),
-            buttons[:4],
-            buttons[4:],
-            pager(page.page, page.pages, lambda to: QueuePage(page=to).pack()),
-        ),
-        toast=said,
-    )
-
-
-def _counts(counts: QueueCounts, t: Translator) -> Markup:
-    parts = [
-        t("Open: {n}", n=counts.open),
-        t("new: {n}", n=counts.new) if counts.new else None,
-        t("due today: {n}", n=counts.due_today) if counts.due_today else None,
-        t("overdue: {n}", n=counts.overdue) if counts.overdue else None,
-    ]
-    return Markup("<b>{}</b>").format(Markup(" \u00b7 ").join(part for part in parts if part))
-
-
-def _line(line: Line, t: Translator) -> Markup:
-    about = topic_name(line.topic, t) or t("topic not chosen")
-    place = line.settlement.name(t.language) if line.settlement else ""
-    due = t("Due: {date}", date=t.short_date(line.due_on))
-    if line.overdue:
-        overdue = t("Overdue, was due: {date}", date=t.short_date(line.due_on))
-        due = Markup("<b>{}</b>").format(overdue)
-    parts = [
-        Markup("{}\u2116 {}").format(f"{URGENT} " if line.urgent else "", number(line.number)),
-        state_word(line.state, t),
-        about,
-        place,
-        due,
-    ]
-    return Markup(" \u00b7 ").join(part for part in parts if part)
-
-
-def empty_queue(t: Translator, *, said: str | None = None) -> Screen:
-    """Nothing left to do."""
-    return Screen(
-        text=joined(said, t("The queue is empty. Well done.")),
-        rows=rows(row(_queue_button(t))),
-        toast=said,
-    )
-
-
-def end_of_queue(counts: QueueCounts, t: Translator, *, said: str | None = None) -> Screen:
-    """Looked through to the end; what is still open waits for somebody."""
-    if not counts.open:
-        return empty_queue(t, said=said)
-    return Screen(
-        text=joined(said, t("That was the last one."), _counts(counts, t)),
-        rows=rows(row(_queue_button(t))),
-        toast=said,
-    )
-
-
-def _queue_button(t: Translator) -> Button:
-    return Button(t.word("Queue"), QueuePage(page=0).pack())
 
 
 # ── The card ─────────────────────────────────────────────────────────────────────────────────
@@ -145,11 +65,31 @@ def desk_card(
                 Button(t.word("More\u2026"), _press(OnCard.MORE, view)),
             ),
             row(
-                _queue_button(t),
+                queue_button(t),
                 Button(t.word("Next"), _press(OnCard.NEXT, view)),
             ),
         ),
         toast=said,
+    )
+
+
+def promise_card(view: AppealView, t: Translator) -> Screen:
+    """The day that work was promised for: a photo of it, or another day."""
+    return Screen(
+        text=joined(
+            t("Work was promised for today. Is it done? Send a photo of it to the resident."),
+            _heading(view, t),
+            _about(view, t),
+            body(view, t, _EXCERPT),
+            lines(*history(view, t, last=3, quote=300)),
+        ),
+        rows=rows(
+            row(
+                Button(t.word("Answer with a photo"), _press(OnCard.ANSWER, view), style="primary")
+            ),
+            row(Button(t.word("Promise a new date"), _press(OnCard.PROMISE, view))),
+            row(Button(t.word("Open the card"), _press(OnCard.OPEN, view))),
+        ),
     )
 
 
@@ -160,26 +100,26 @@ def _heading(view: AppealView, t: Translator) -> Markup:
     age = t("today")
     if view.age:
         age = t.plural("{n} working day", "{n} working days", n=view.age)
-    return lines(
+    marks = [
         Markup("{} <b>{}</b>").format(URGENT, t("URGENT")) if view.urgent else None,
+        Markup("<b>{}</b>").format(t("COLLECTIVE")) if view.collective else None,
+    ]
+    return lines(
+        Markup(" \u00b7 ").join(mark for mark in marks if mark),
         Markup("{} \u00b7 {}").format(title, age) if view.state in OPEN else title,
     )
 
 
 def _about(view: AppealView, t: Translator) -> Markup:
-    who = None
-    if view.anonymous:
-        who = t("From: name not shown")
-    elif view.author_name:
-        who = t("From: {name}", name=view.author_name)
-    elif Party.OFFICE in view.parties and not view.erased:
-        who = t("From: no name given")
     return lines(
         topic_line(view.topic, t, guess=view.topic_is_guess),
         place_line(view, t),
-        who,
-        due_line(view, t),
+        from_line(view, t),
+        contact_line(view, t),
+        *company(view, t),
+        *clock(view, t),
         _executor(view, t),
+        routed_line(view, t),
         t("Rating: {stars}", stars=stars(view.rating)) if view.rating else None,
         t("In their words: {word}", word=view.rating_word) if view.rating_word else None,
     )
@@ -231,28 +171,54 @@ def more_card(view: AppealView, t: Translator) -> Screen:
 
     The one card that may need more than one message: the sender splits it.
     """
-    topics = CardTopics(appeal=view.id, version=view.version, category="", page=-1).pack()
     return Screen(
         text=joined(
             _heading(view, t),
             body(view, t, TEXT_LIMIT),
-            t("Phone: {phone}", phone=view.author_phone) if view.author_phone else None,
+            phones(view, t),
             *history(view, t, quote=TEXT_LIMIT, one_line=False),
+            *neighbours_words(view, t, TEXT_LIMIT),
         ),
         rows=rows(
-            row(
-                Button(t.word("Change topic"), topics) if Move.SET_TOPIC in view.moves else None,
-                Button(t.word("To another body"), _press(OnCard.REDIRECT, view))
-                if Move.REDIRECT in view.moves
-                else None,
-            ),
-            row(
-                Button(NO + t.word("Reject"), _press(OnCard.REJECT, view))
-                if Move.REJECT in view.moves
-                else None
-            ),
+            *_rarer_buttons(view, t),
+            _others(view),
             row(Button(t.word("Back"), _press(OnCard.OPEN, view))),
         ),
+    )
+
+
+def _rarer_buttons(view: AppealView, t: Translator) -> list[tuple[Button, ...]]:
+    """Whose it is; by when; what it belongs to; and at the end the refusal."""
+    topics = CardTopics(appeal=view.id, version=view.version, category="", page=-1).pack()
+    change = Button(t.word("Change topic"), topics) if Move.SET_TOPIC in view.moves else None
+
+    def button(move: Move, do: OnCard, label: str) -> Button | None:
+        return Button(label, _press(do, view)) if move in view.moves else None
+
+    return [
+        row(change, button(Move.REDIRECT, OnCard.REDIRECT, t.word("To another body"))),
+        row(
+            button(Move.EXTEND, OnCard.EXTEND, t.word("Extend the term")),
+            button(Move.PROMISE, OnCard.PROMISE, t.word("Promise work")),
+        ),
+        row(
+            button(Move.NOTE, OnCard.NOTE, t.word("Internal note")),
+            button(Move.MERGE, OnCard.MERGE, t.word("Merge")),
+            button(Move.UNMERGE, OnCard.ASK_UNMERGE, t.word("Separate")),
+        ),
+        row(button(Move.REJECT, OnCard.REJECT, NO + t.word("Reject"))),
+    ]
+
+
+def _others(view: AppealView) -> tuple[Button, ...]:
+    """The way to the appeal that stands for this one, and to those it stands for."""
+    ones = (view.merged_into, *view.duplicates[-_OTHERS:])
+    return row(
+        *(
+            Button(f"\u2116 {number(one.number)}", CardOther(appeal=one.id).pack())
+            for one in ones
+            if one is not None and Party.OFFICE in view.parties
+        )
     )
 
 
@@ -266,10 +232,13 @@ def _picker(view: AppealView) -> Picker:
     )
 
 
+def card_guesses(view: AppealView, guesses: Sequence[Guess], t: Translator) -> Screen:
+    """What an appeal may really be about, and why."""
+    return guesses_screen(view.text, guesses, _picker(view), t, reasons=True)
+
+
 def card_topics(view: AppealView, t: Translator, category: str, page: int) -> Screen:
-    """What an appeal is really about; page -1 of no category are the guesses."""
-    if not category and page < 0:
-        return guesses_screen(view.text, _picker(view), t)
+    """What an appeal is really about."""
     return topics_screen(view.text, _picker(view), t, category=category, page=page)
 
 

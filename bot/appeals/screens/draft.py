@@ -1,5 +1,7 @@
 """What a resident sees while putting an appeal together."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.appeals.callbacks import (
@@ -7,13 +9,18 @@ from bot.appeals.callbacks import (
     DraftPlaces,
     DraftPress,
     DraftReply,
+    DraftSpot,
     DraftTopic,
     DraftTopics,
     OnDraft,
 )
-from bot.appeals.rules.topics import danger, load
+from bot.appeals.rules.limits import DRAFTS_KEPT
+from bot.appeals.rules.spots import Spot
+from bot.appeals.rules.topics import Guess, danger, load
 from bot.appeals.screens.topics import Picker, guesses_screen, topics_screen
+from bot.appeals.screens.whose import for_whom
 from bot.appeals.screens.words import (
+    columns,
     files_line,
     left_out,
     number,
@@ -22,14 +29,19 @@ from bot.appeals.screens.words import (
     place_line,
     quoted,
     topic_line,
+    topic_name,
 )
 from bot.appeals.storage.views import DraftView, Named
 from bot.core.i18n import Translator
-from bot.core.screen import Button, Screen, Style, joined, lines, row, rows
+from bot.core.screen import Button, Rows, Screen, Style, joined, lines, row, rows
+from bot.core.text import excerpt
 
 CARD = "draft"
 _EXCERPT = 600
+_OTHERS = 2
 _PLACES_ROWS = 3  # with the pager, the spot and Back: six
+_SPOT_ROWS = 2
+_SPOT_LETTERS = 40
 
 
 def _press(do: OnDraft, draft: DraftView) -> str:
@@ -39,10 +51,18 @@ def _press(do: OnDraft, draft: DraftView) -> str:
 def invitation_screen(t: Translator, previous: int | None = None) -> Screen:
     """Before anything was said; a draft that was laid aside can be opened again."""
     return Screen(
-        text=t("What has happened? Just write it, say it in a voice message or send a photo."),
+        text=joined(
+            t("What has happened? Just write it, say it in a voice message or send a photo."),
+            None if previous is None else kept_line(t),
+        ),
         rows=rows(row(_previous_button(previous, t))),
         show="new",
     )
+
+
+def kept_line(t: Translator) -> Markup:
+    """How long a draft that was laid aside can be opened again."""
+    return t("The earlier draft is kept for {days} days.", days=DRAFTS_KEPT.days)
 
 
 def _previous_button(draft_id: int | None, t: Translator) -> Button | None:
@@ -61,18 +81,53 @@ def _question_button(draft: DraftView, t: Translator) -> Button | None:
 
 
 def _send_button(draft: DraftView, t: Translator) -> Button | None:
+    if draft.needs_person:
+        return Button(t.word("Whose is it?"), _press(OnDraft.FOR_WHOM, draft), style="primary")
     if draft.needs_words:
         return None
     style: Style | None = None if draft.question else "primary"
     return Button(t.word("Send"), _press(OnDraft.SEND, draft), style=style)
 
 
-def _name_button(draft: DraftView, t: Translator) -> Button | None:
-    if draft.anonymous:
-        return Button(t.word("Show my name"), _press(OnDraft.SHOW_NAME, draft))
-    if draft.named:
-        return Button(t.word("Hide my name"), _press(OnDraft.HIDE_NAME, draft))
+def _instead_row(draft: DraftView, t: Translator) -> tuple[Button, ...]:
+    """What it may be about instead, where that is a guess: one tap puts it right."""
+    if not draft.topic_is_guess or draft.question is not None:
+        return ()
+    others = [code for code in draft.guesses if code != draft.topic][:_OTHERS]
+    buttons = [
+        Button(topic_name(code, t), DraftTopic(draft=draft.id, code=code).pack())
+        for code in others
+    ]
+    return next(iter(columns(buttons)), ())
+
+
+def _whose(draft: DraftView, t: Translator) -> Markup | None:
+    if draft.filing:
+        return t("You send this for a resident.")
+    if draft.by_staff:
+        return t("This is your own appeal, as a resident.")
     return None
+
+
+def hidden_line(draft: DraftView, t: Translator) -> Markup | None:
+    """That whoever it is from stays unnamed."""
+    if not draft.anonymous:
+        return None
+    if draft.behalf_name:
+        return t("The names will not be shown")
+    return t("Your name will not be shown")
+
+
+def cost_of_hiding(t: Translator) -> Markup:
+    """What it means to hide the name, honestly."""
+    return lines(
+        t(
+            "The akim's office sees neither name nor phone and cannot call. Its questions and "
+            "the answer come here."
+        ),
+        t("Telegram and whoever runs this bot can technically still know your account."),
+        t("In a small village the words themselves may give you away."),
+    )
 
 
 def draft_card(
@@ -81,25 +136,28 @@ def draft_card(
     *,
     settle: bool = False,
     said: str | None = None,
-    alert: bool = False,
+    note: Markup | None = None,
 ) -> Screen:
     """The one living card of a draft. It asks only for what is missing.
 
-    said: a word over the chat; with `alert` it has to be closed.
+    said: a word over the chat; note: what has to be known of what was just chosen.
     """
+    instead = _instead_row(draft, t)
     text = joined(
         lines(
             t("<b>Draft</b>"),
-            t("This is your own appeal, as a resident.") if draft.by_staff else None,
+            _whose(draft, t),
             quoted(draft.text, _EXCERPT, one_line=False),
             files_line(draft.files, t),
         ),
         left_out(draft.cut, draft.files_left_out, t, advice=True),
         lines(
-            topic_line(draft.topic, t, guess=False),
-            place_line(draft, t),
-            t("Your name will not be shown") if draft.anonymous else None,
+            topic_line(draft.topic, t, guess=bool(instead)),
+            place_line(draft, t) or (t("Place: not chosen") if draft.filing else None),
+            for_whom(draft, t),
+            hidden_line(draft, t),
         ),
+        note,
         t("Add a line, or say in a voice message what has happened.")
         if draft.needs_words
         else official_way(t),
@@ -109,18 +167,17 @@ def draft_card(
         rows=rows(
             row(_question_button(draft, t)),
             row(_send_button(draft, t)),
+            instead,
             row(
                 Button(t.word("Topic"), _press(OnDraft.TOPIC, draft)),
                 Button(t.word("Place"), DraftPlaces(draft=draft.id, page=0).pack()),
             ),
             row(
-                _name_button(draft, t),
-                Button(t.word("Discard"), _press(OnDraft.DISCARD, draft)),
+                Button(t.word("More\u2026"), _press(OnDraft.MORE, draft)),
+                _previous_button(None if draft.question else draft.previous, t),
             ),
-            row(_previous_button(None if draft.question else draft.previous, t)),
         ),
         toast=said,
-        alert=alert,
         card=CARD,
         settle=settle,
     )
@@ -179,9 +236,9 @@ def _picker(draft: DraftView) -> Picker:
     )
 
 
-def draft_guesses(draft: DraftView, t: Translator) -> Screen:
+def draft_guesses(draft: DraftView, guesses: Sequence[Guess], t: Translator) -> Screen:
     """What it may be about."""
-    return guesses_screen(draft.text, _picker(draft), t)
+    return guesses_screen(draft.text, guesses, _picker(draft), t)
 
 
 def draft_topics(draft: DraftView, t: Translator, category: str, page: int) -> Screen:
@@ -189,8 +246,23 @@ def draft_topics(draft: DraftView, t: Translator, category: str, page: int) -> S
     return topics_screen(draft.text, _picker(draft), t, category=category, page=page)
 
 
-def draft_places(draft: DraftView, places: list[Named], page: int, t: Translator) -> Screen:
-    """Settlement by tap, landmark in words, or a pin."""
+def _spots(draft: DraftView, spots: Sequence[Spot]) -> Rows:
+    """Landmarks that were used here before."""
+    return columns(
+        [
+            Button(
+                excerpt(spot.name, _SPOT_LETTERS), DraftSpot(draft=draft.id, spot=spot.id).pack()
+            )
+            for spot in spots
+        ]
+    )
+
+
+def draft_places(
+    draft: DraftView, places: Sequence[Named], spots: Sequence[Spot], page: int, t: Translator
+) -> Screen:
+    """Landmark by tap or in words, settlement by tap, or a pin."""
+    used = _spots(draft, spots)[:_SPOT_ROWS]
     buttons = [
         Button(place.name(t.language), DraftPlace(draft=draft.id, settlement=place.code).pack())
         for place in places
@@ -203,10 +275,11 @@ def draft_places(draft: DraftView, places: list[Named], page: int, t: Translator
             t("Choose the village, describe the spot, or send a location: {pin}", pin=_SEND_PIN),
         ),
         rows=rows(
+            *used,
             *paged(
                 buttons,
                 page,
-                _PLACES_ROWS,
+                _PLACES_ROWS - len(used),
                 lambda to: DraftPlaces(draft=draft.id, page=to).pack(),
             ),
             row(
@@ -223,9 +296,9 @@ def draft_places(draft: DraftView, places: list[Named], page: int, t: Translator
 _SEND_PIN = "\U0001f4ce \u2192 \U0001f4cd"
 
 
-def landmark_prompt(draft: DraftView, t: Translator) -> Screen:
-    """Say where it is."""
+def landmark_prompt(draft: DraftView, spots: Sequence[Spot], t: Translator) -> Screen:
+    """Say where it is, or take what was said before."""
     return Screen(
         text=t("Where is it? For example: street and house, or what stands nearby."),
-        rows=rows(row(Button(t.word("Back"), _press(OnDraft.SHOW, draft)))),
+        rows=rows(*_spots(draft, spots), row(Button(t.word("Back"), _press(OnDraft.SHOW, draft)))),
     )

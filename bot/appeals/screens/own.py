@@ -1,9 +1,14 @@
 """What a resident sees of their own appeals."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from bot.appeals.callbacks import OnOwn, OwnPage, OwnPress, Stars
+from bot.appeals.callbacks import JoinedPage, OnOwn, OnWords, OwnPage, OwnPress, Stars, WordsPress
 from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.rules.pieces import File
+from bot.appeals.screens.merging import main_button
+from bot.appeals.screens.whose import for_whom
 from bot.appeals.screens.words import (
     CLIP,
     PIN,
@@ -23,7 +28,7 @@ from bot.appeals.screens.words import (
     topic_line,
     topic_name,
 )
-from bot.appeals.storage.views import AppealView, EntryView, Line, Page
+from bot.appeals.storage.views import AppealView, EntryView, FileView, Line, Page
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, row, rows
 
@@ -34,10 +39,17 @@ def _press(do: OnOwn, view: AppealView) -> str:
     return OwnPress(do=do, appeal=view.id, version=view.version).pack()
 
 
-def own_list(page: Page, t: Translator) -> Screen:
-    """My appeals, newest first."""
+def own_list(page: Page, t: Translator, neighbours: int = 0) -> Screen:
+    """My appeals, newest first; neighbours: how many appeals of theirs were joined."""
+    others = None
+    if neighbours:
+        label = t.word("Joined ({n})", n=neighbours)
+        others = Button(label, JoinedPage(page=0).pack())
     if not page.lines:
-        return Screen(text=t("You have no appeals yet. Just write what has happened."))
+        return Screen(
+            text=t("You have no appeals yet. Just write what has happened."),
+            rows=rows(row(others)),
+        )
     buttons = tuple(
         Button(
             number(line.number),
@@ -51,6 +63,7 @@ def own_list(page: Page, t: Translator) -> Screen:
             buttons[:4],
             buttons[4:],
             pager(page.page, page.pages, lambda to: OwnPage(page=to).pack()),
+            row(others),
         ),
     )
 
@@ -85,10 +98,19 @@ def _about(view: AppealView, t: Translator) -> Markup:
             number(view.number), state_word(view.state, t)
         ),
         body(view, t, 600),
-        lines(topic_line(view.topic, t, guess=False), place_line(view, t)),
+        lines(topic_line(view.topic, t, guess=False), place_line(view, t), for_whom(view, t)),
         due_line(view, t),
+        t.plural("{n} neighbour joined", "{n} neighbours joined", n=view.joined)
+        if view.joined
+        else None,
         *said,
         t("Your rating: {stars}", stars=stars(view.rating)) if view.rating else None,
+        t("Work promised by: {date}", date=t.date(view.promised_on))
+        if view.promised_on and view.state in OPEN
+        else None,
+        t("It goes on under № {number}.", number=number(view.merged_into.number))
+        if view.merged_into
+        else None,
     )
 
 
@@ -101,9 +123,11 @@ def _said(who: Markup, entry: EntryView | None, limit: int, t: Translator) -> Ma
 def own_card(view: AppealView, t: Translator, *, said: str | None = None) -> Screen:
     """One of my appeals as it stands now; `said` is a word over the chat."""
     return Screen(
-        text=_about(view, t),
+        text=joined(_about(view, t), _reopen_line(view, t)),
         rows=rows(
             verdict_row(view, t),
+            reopen_row(view, t),
+            row(main_button(view, t)),
             row(
                 Button(t.word("Reply"), _press(OnOwn.WRITE, view), style="primary")
                 if Move.REPLY in view.moves
@@ -135,6 +159,21 @@ def verdict_row(view: AppealView, t: Translator) -> tuple[Button, ...]:
     return (
         Button(t.word("Solved"), _press(OnOwn.CONFIRM, view), style="success"),
         Button(t.word("Not solved"), _press(OnOwn.DISPUTE, view)),
+    )
+
+
+def reopen_row(view: AppealView, t: Translator) -> tuple[Button, ...]:
+    """It has ended, and not as it should: within thirty days the office is asked once more."""
+    if Move.DISPUTE not in view.moves or Move.CONFIRM in view.moves:
+        return ()
+    return (Button(t.word("Ask to look again"), _press(OnOwn.DISPUTE, view)),)
+
+
+def _reopen_line(view: AppealView, t: Translator) -> Markup | None:
+    if not reopen_row(view, t) or view.reopen_until is None:
+        return None
+    return t(
+        "You may ask to look at it again. The last day: {date}.", date=t.date(view.reopen_until)
     )
 
 
@@ -201,24 +240,70 @@ def word_prompt(view: AppealView, t: Translator) -> Screen:
     )
 
 
-def thanks(view: AppealView, t: Translator) -> Screen:
-    """The end of the story."""
+def thanks(view: AppealView, t: Translator, *, anew: bool) -> Screen:
+    """The end of the story; `anew`: what they wrote may have been the beginning of another."""
     return Screen(
         text=joined(
             t("Thank you for your rating."),
             t("Your word: {word}", word=view.rating_word) if view.rating_word else None,
             t("№ {number}: {state}", number=number(view.number), state=state_word(view.state, t)),
         ),
-        rows=rows(row(Button(t.word("My appeals"), OwnPage(page=0).pack()))),
+        rows=rows(
+            row(
+                Button(t.word("Make it a new appeal"), _press(OnOwn.ANEW, view))
+                if anew and view.rating_word
+                else None
+            ),
+            row(Button(t.word("My appeals"), OwnPage(page=0).pack())),
+        ),
     )
 
 
 def dispute_prompt(view: AppealView, t: Translator) -> Screen:
     """One line why."""
     return Screen(
-        text=joined(_about(view, t), t("What is still not right? One line is enough.")),
+        text=joined(_about(view, t), _why(view, t)),
         rows=rows(back_row(view, t)),
         card=_dispute(view),
+    )
+
+
+def _why(view: AppealView, t: Translator) -> Markup:
+    if view.state is State.ANSWERED:
+        return t("What is still not right? One line is enough.")
+    return t("Why should it be looked at again? One line, a voice message or a photo is enough.")
+
+
+def what_now(
+    view: AppealView,
+    text: str,
+    files: Sequence[File],
+    t: Translator,
+    *,
+    anew: bool,
+    settle: bool,
+) -> Screen:
+    """Words in reply to what has ended: a request to look again, or (`anew`) something new?"""
+
+    def press(do: OnWords) -> str:
+        return WordsPress(do=do, appeal=view.id, pieces=0).pack()
+
+    shown = [FileView(file.kind, file.file_id, usable=True) for file in files]
+    return Screen(
+        text=joined(
+            Markup("<b>\u2116 {}</b> \u00b7 {}").format(
+                number(view.number), state_word(view.state, t)
+            ),
+            lines(quoted(text, 3000, one_line=False), files_line(shown, t)),
+            t("What is it?"),
+        ),
+        rows=rows(
+            row(Button(t.word("Not solved: ask to look again"), press(OnWords.DISPUTE))),
+            row(Button(t.word("It is a new appeal"), press(OnWords.NEW)) if anew else None),
+            row(Button(t.word("Cancel"), press(OnWords.STOP))),
+        ),
+        card=f"ended:{view.id}",
+        settle=settle,
     )
 
 

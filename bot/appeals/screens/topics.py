@@ -1,11 +1,11 @@
 """Choosing a topic: the guesses first, then categories, then the topics of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.appeals.rules.topics import guess, load
+from bot.appeals.rules.topics import Guess, load
 from bot.appeals.screens.words import columns, paged, quoted, topic_name
 from bot.core.errors import NotFound
 from bot.core.i18n import Translator
@@ -27,14 +27,18 @@ class Picker:
     back: str
 
 
-def guesses_screen(text: str, picker: Picker, t: Translator) -> Screen:
-    """The best guess alone on its row, the next two beside each other, everything else behind."""
-    found = [one.best for one in guess(text, load())]
-    if not found:
+def guesses_screen(
+    text: str, guesses: Sequence[Guess], picker: Picker, t: Translator, *, reasons: bool = False
+) -> Screen:
+    """The best guess alone on its row, the next two beside each other, everything else behind.
+
+    reasons: say which words spoke for the first.
+    """
+    if not guesses:
         return topics_screen(text, picker, t, category="", page=0)
-    buttons = [Button(topic_name(code, t), picker.choose(code)) for code in found]
+    buttons = [Button(topic_name(one.best, t), picker.choose(one.best)) for one in guesses]
     return Screen(
-        text=_heading(text, t),
+        text=joined(_heading(text, t), _because(guesses[0], t) if reasons else None),
         rows=rows(
             row(buttons[0]),
             *columns(buttons[1:]),
@@ -73,3 +77,10 @@ def topics_screen(text: str, picker: Picker, t: Translator, *, category: str, pa
 
 def _heading(text: str, t: Translator) -> Markup:
     return joined(quoted(text, 200), t("What is it about?"))
+
+
+def _because(first: Guess, t: Translator) -> Markup | None:
+    if not first.why:
+        return None
+    topic, words = topic_name(first.best, t), ", ".join(first.why)
+    return t("{topic}, because of: {words}", topic=topic, words=words)

@@ -2,13 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
+from bot.appeals.models import EntryKind
 from bot.appeals.rules.lifecycle import OPEN, Move, State
 from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.rules.topics import load
-from bot.appeals.storage.views import AppealView, DraftView, EntryView, FileView
+from bot.appeals.storage.views import (
+    OFFICE_ENTRIES,
+    AppealView,
+    DraftView,
+    EntryView,
+    FileView,
+    StepView,
+)
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Media, Rows, lines
 from bot.core.text import excerpt
@@ -22,6 +31,7 @@ SEPARATOR = " \u00b7 "
 PREVIOUS = "\u2039"
 NEXT = "\u203a"
 _COLUMN = 24  # longer names go one a row
+_ABOUT_A_DAY = frozenset({Move.EXTEND, Move.PROMISE, Move.MOVE_DUE})
 
 
 def number(n: int) -> str:
@@ -120,6 +130,28 @@ def _move_word(move: Move, t: Translator) -> str:
             return t.word("Step: left closed")
         case Move.WITHDRAW:
             return t.word("Step: withdrawn")
+        case Move.ROUTE:
+            return t.word("Step: handed over by the office's rule")
+        case Move.PASS_ON:
+            return t.word("Step: passed on to a colleague")
+        case Move.NOTE:
+            return t.word("Step: internal note")
+        case Move.EXTEND:
+            return t.word("Step: term extended")
+        case Move.MOVE_DUE:
+            return t.word("Step: due date moved with the calendar")
+        case Move.PROMISE:
+            return t.word("Step: work promised")
+        case Move.MERGE:
+            return t.word("Step: merged with another appeal")
+        case Move.UNMERGE:
+            return t.word("Step: separated again")
+        case Move.BECOME_COLLECTIVE:
+            return t.word("Step: became collective")
+        case Move.EXPIRE:
+            return t.word("Step: closed, nobody objected")
+        case Move.DOUBT:
+            return t.word("Step: neighbours say not solved")
 
 
 def topic_name(code: str, t: Translator) -> str:
@@ -195,29 +227,25 @@ def history(
 
     own: its reader is the author; one_line: what was said stands in the step's own line.
     """
-    entries = list(view.thread)
+    said = {entry.step_id: entry for entry in view.thread}
     told: list[Markup] = []
     for step in view.steps:
-        entry = entries.pop(0) if entries and step.move in _SAID_WITH else None
-        what = Markup("{} \u2013 {}").format(
-            t.short_moment(step.at), move_word(step.move, t, own=own)
+        entry = said.get(step.id)
+        what = Markup("{} \u2013 {}{}").format(
+            t.short_moment(step.at), move_word(step.move, t, own=own), _until(step, t)
         )
         told.append(_step(what, entry, t, quote, one_line=one_line))
     return told[-last:]
 
 
-_SAID_WITH = frozenset(
-    {
-        Move.ASK,
-        Move.REPLY,
-        Move.ADD,
-        Move.ANSWER,
-        Move.REDIRECT,
-        Move.REJECT,
-        Move.DISPUTE,
-        Move.KEEP_CLOSED,
-    }
-)
+def _until(step: StepView, t: Translator) -> str:
+    """`, 27 November`: the day that a step is about."""
+    if step.move not in _ABOUT_A_DAY:
+        return ""
+    try:
+        return f", {t.short_date(date.fromisoformat(step.note))}"
+    except ValueError:
+        return ""
 
 
 def _step(
@@ -231,9 +259,23 @@ def _step(
     return Markup("{}: {}").format(what, said) if said else what
 
 
+def neighbours_words(view: AppealView, t: Translator, quote: int) -> list[Markup]:
+    """What those who joined wrote themselves; the office alone reads it."""
+    said = [entry for entry in view.thread if entry.kind is EntryKind.NEIGHBOUR]
+    return [
+        t(
+            "A neighbour: {words}",
+            words=lines(quoted(entry.text, quote, one_line=False), files_line(entry.files, t)),
+        )
+        for entry in said
+    ]
+
+
 def said_by_office(view: AppealView) -> EntryView | None:
     """The office's latest words to the author."""
-    spoken = [entry for entry in view.thread if not entry.by_author]
+    spoken = [
+        entry for entry in view.thread if not entry.by_author and entry.kind not in OFFICE_ENTRIES
+    ]
     return spoken[-1] if spoken else None
 
 

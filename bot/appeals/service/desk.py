@@ -1,7 +1,6 @@
-"""The office's desk: the queue, and what the office does with one appeal."""
+"""The office's desk: what the office does with one appeal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.appeals.models import EntryKind
@@ -19,18 +18,19 @@ from bot.appeals.rules.lifecycle import Move, Party, State
 from bot.appeals.rules.pieces import File
 from bot.appeals.rules.topics import load
 from bot.appeals.service.case import Case
+from bot.appeals.service.learned import confirm_topic
+from bot.appeals.service.routing import route
 from bot.appeals.service.terms import answer_term
 from bot.appeals.storage import appeals as find
-from bot.appeals.storage.appeals import Colleague, QueueCounts
-from bot.appeals.storage.views import AppealView, Page, lines
+from bot.appeals.storage.appeals import Colleague
+from bot.appeals.storage.views import AppealView
 from bot.core.access import Action, Actor, requires
 from bot.core.errors import Invalid, NotFound
+from bot.core.i18n import Language, language_or_default
 from bot.core.text import clean
 from bot.core.tx import Tx
 from bot.delivery.outbox import put
 from bot.people.service import who_may
-
-QUEUE_PAGE = 8
 
 _SAYINGS: dict[Move, EntryKind] = {
     Move.ASK: EntryKind.QUESTION,
@@ -49,31 +49,13 @@ _TELLING: dict[Move, type[QuestionAsked | AnswerReceived | Redirected | Rejected
 
 
 #: What goes on record in writing; the others may be said with a recording or a picture alone.
-MUST_BE_WRITTEN = frozenset({Move.REDIRECT, Move.REJECT, Move.KEEP_CLOSED})
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A page of the queue with its counts."""
-
-    counts: QueueCounts
-    page: Page
-    first: int | None  # where to begin
+MUST_BE_WRITTEN = frozenset(
+    {Move.REDIRECT, Move.REJECT, Move.KEEP_CLOSED, Move.EXTEND, Move.PROMISE}
+)
 
 
 async def _open(tx: Tx, actor: Actor, appeal_id: int) -> Case:
     return await Case.open(tx, actor, appeal_id, Party.OFFICE, Party.ASSIGNEE)
-
-
-@requires(Action.READ_QUEUE)
-async def queue(tx: Tx, actor: Actor, page: int = 0) -> Queue:
-    """Open appeals on the actor's desk; a page beyond the last shows the last."""
-    counts = await find.queue_counts(tx, actor)
-    pages = max(-(-counts.open // QUEUE_PAGE), 1)
-    page = min(max(page, 0), pages - 1)
-    found = await find.queue(tx, actor, limit=QUEUE_PAGE, offset=page * QUEUE_PAGE)
-    first = await find.next_on_desk(tx, actor, None)
-    return Queue(counts, Page(await lines(tx, found), page, pages), first)
 
 
 @requires(Action.READ_QUEUE)
@@ -83,11 +65,10 @@ async def card(tx: Tx, actor: Actor, appeal_id: int) -> AppealView:
 
 
 @requires(Action.READ_QUEUE)
-async def next_card(tx: Tx, actor: Actor, after: int | None) -> AppealView | None:
-    """What comes after an appeal in the queue; the first without one; None at the end."""
-    done = await find.appeal(tx, after) if after is not None else None
-    following = await find.next_on_desk(tx, actor, done)
-    return None if following is None else await card(tx, actor, following)
+async def reader(tx: Tx, actor: Actor, appeal_id: int) -> Language:
+    """The language in which its author reads what the office says about an appeal."""
+    case = await _open(tx, actor, appeal_id)
+    return language_or_default(await find.author_language(tx, case.appeal))
 
 
 @requires(Action.TRIAGE_APPEAL)
@@ -97,8 +78,9 @@ async def accept(
     """Take an appeal up, confirming its topic or choosing another."""
     case = await _open(tx, actor, appeal_id)
     topic = _topic(topic or case.appeal.topic)
-    await case.move(Move.ACCEPT, version, note=topic, topic=topic, topic_is_guess=False)
-    await _tell_author(case, AppealMoved, state=State.ACCEPTED.value)
+    await confirm_topic(case, Move.ACCEPT, version, topic)
+    await route(case)
+    await _tell_author(case, AppealMoved, state=case.appeal.state.value)
     return await case.view()
 
 
@@ -109,7 +91,12 @@ async def change_topic(
     """Say what an appeal is really about."""
     case = await _open(tx, actor, appeal_id)
     topic = _topic(topic)
-    await case.move(Move.SET_TOPIC, version, note=topic, topic=topic, topic_is_guess=False)
+    await confirm_topic(case, Move.SET_TOPIC, version, topic)
+    was = case.appeal.state
+    if case.appeal.assignee_id is None or case.appeal.routed_by:  # never over a person's decision
+        await route(case)
+    if case.appeal.state is not was:
+        await _tell_author(case, AppealMoved, state=case.appeal.state.value)
     return await case.view()
 
 
@@ -128,7 +115,9 @@ async def hand_over(tx: Tx, actor: Actor, appeal_id: int, version: int, to: int)
     if to not in await who_may(tx, Action.ANSWER_APPEAL, case.appeal.okrug):
         raise NotFound("colleague")
     was_in_work = case.appeal.state is State.IN_WORK
-    await case.move(Move.HAND_OVER, version, note=str(to), assignee_id=to, topic_is_guess=False)
+    await case.move(
+        Move.HAND_OVER, version, note=str(to), assignee_id=to, routed_by="", topic_is_guess=False
+    )
     if to != actor.id:
         await put(
             tx, AppealHandedOver(to=to, appeal_id=case.appeal.id, version=case.appeal.version)
@@ -175,12 +164,36 @@ async def tell(
 
 
 @requires(Action.TRIAGE_APPEAL)
-async def reopen(tx: Tx, actor: Actor, appeal_id: int, version: int) -> AppealView:
-    """Agree that it is not solved: back to work, with a term of its own."""
+async def reopen(
+    tx: Tx,
+    actor: Actor,
+    appeal_id: int,
+    version: int,
+    *,
+    text: str = "",
+    files: Sequence[File] = (),
+) -> AppealView:
+    """Agree that it is not solved: back to work, with a term of its own.
+
+    text, files: what the office adds for the author, if anything.
+    """
     case = await _open(tx, actor, appeal_id)
-    _, due_on = await answer_term(tx, case.appeal.okrug)
-    await case.move(Move.REOPEN, version, note=due_on.isoformat(), due_on=due_on, answered_at=None)
-    await _tell_author(case, Reopened)
+    term = await answer_term(tx, case.appeal.okrug)
+    await case.move(
+        Move.REOPEN,
+        version,
+        note=term.due_on.isoformat(),
+        due_on=term.due_on,
+        term_from=term.registered_on,
+        term_days=term.days,
+        extended_on=None,
+        promised_on=None,
+        answered_at=None,
+        closed_at=None,
+        came_from=None,
+    )
+    said = await case.say(EntryKind.VERDICT, text, files) if text or files else None
+    await _tell_author(case, Reopened, entry_id=said.id if said else 0)
     assignee = case.appeal.assignee_id
     if assignee is not None and assignee != actor.id and assignee in await case.listeners():
         await put(
@@ -201,7 +214,7 @@ def _topic(code: str) -> str:
     return code
 
 
-async def _tell_author(case: Case, notice: type[AppealMoved | Reopened], **params: str) -> None:
+async def _tell_author(case: Case, notice: type[AppealMoved | Reopened], **params: Any) -> None:
     appeal = case.appeal
     if appeal.author_id is not None:
         await put(

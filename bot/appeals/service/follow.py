@@ -9,9 +9,10 @@ from bot.appeals.rules.limits import WORD_LIMIT
 from bot.appeals.rules.pieces import File
 from bot.appeals.service.case import Case
 from bot.appeals.storage import appeals as find
+from bot.appeals.storage.search import index
 from bot.appeals.storage.views import AppealView, Page, lines
 from bot.core.access import Action, Actor, requires
-from bot.core.errors import Invalid, NotFound, Stale
+from bot.core.errors import Invalid, NotFound, Refusal, Stale
 from bot.core.text import clean
 from bot.core.tx import Tx
 from bot.delivery.outbox import put
@@ -63,6 +64,7 @@ async def write(
     else:
         await case.move(Move.ADD, version)
     entry = await case.say(EntryKind.REPLY if asked else EntryKind.ADDITION, text, files)
+    await index(tx, case.appeal, entry.text)
     await _tell_office(case, AuthorWrote, entry.id, await case.listeners())
     return await case.view()
 
@@ -83,8 +85,11 @@ async def dispute(
     case = await _open(tx, actor, appeal_id)
     if not clean(text, 1) and not files:
         raise Invalid("needs_words")
-    await case.move(Move.DISPUTE, version)
+    if Move.DISPUTE not in (await case.view()).moves and version == case.appeal.version:
+        raise Refusal("too_late_to_reopen")
+    await case.move(Move.DISPUTE, version, came_from=case.appeal.state)
     entry = await case.say(EntryKind.DISPUTE, text, files)
+    await index(tx, case.appeal, entry.text)
     office = await case.office()
     await _tell_office(case, ReopenRequested, entry.id, office)
     return await case.view()
@@ -110,6 +115,17 @@ async def add_word(tx: Tx, actor: Actor, appeal_id: int, version: int, word: str
         raise Stale(by="")
     await case.move(Move.RATE, version, rating_word=clean(word, WORD_LIMIT))
     return await case.view()
+
+
+@requires(Action.FOLLOW_OWN_APPEAL)
+async def take_word_back(tx: Tx, actor: Actor, appeal_id: int, version: int) -> str:
+    """What was taken for a word to the stars was meant otherwise; returns what it said."""
+    case = await _open(tx, actor, appeal_id)
+    word = case.appeal.rating_word
+    if not word:
+        raise Stale(by="")
+    await case.move(Move.RATE, version, rating_word="")
+    return word
 
 
 @requires(Action.FOLLOW_OWN_APPEAL)

@@ -9,7 +9,10 @@ import sqlalchemy as sa
 from bot.appeals.models import Appeal, AppealDraft, Attachment, ThreadEntry
 from bot.appeals.rules.lifecycle import OPEN, Party
 from bot.appeals.service.case import Case
-from bot.appeals.storage import appeals, drafts
+from bot.appeals.service.learned import unlearn
+from bot.appeals.service.neighbours import export_joined, forget_neighbour
+from bot.appeals.storage import appeals, drafts, queue, search
+from bot.appeals.storage.views import OFFICE_ALONE, OFFICE_ENTRIES
 from bot.core.access import Action, Actor, requires
 from bot.core.tx import Tx
 
@@ -23,6 +26,7 @@ async def export_own(tx: Tx, actor: Actor) -> dict[str, Any]:
             for draft in await drafts.drafts_of(tx, actor.id)
         ],
         "appeals": [await _appeal(tx, appeal) for appeal in await appeals.all_by(tx, actor.id)],
+        "joined": await export_joined(tx, actor),
     }
 
 
@@ -34,12 +38,14 @@ async def forget_author(tx: Tx, actor: Actor) -> None:
     the office's words, the stars and a history that names roles; the author's words, files,
     place and name are gone.
     """
+    await forget_neighbour(tx, actor)
     await drafts.drop_all(tx, actor.id)
     mine = await appeals.all_by(tx, actor.id)
     for appeal in mine:
         if appeal.state in OPEN:
             case = await Case.open(tx, actor, appeal.id, Party.AUTHOR)
             await case.take_back(appeal.version)
+    await unlearn(tx, actor.id)
     ids = [appeal.id for appeal in mine]
     theirs = sa.select(ThreadEntry.id).where(ThreadEntry.appeal_id.in_(ids), ThreadEntry.by_author)
     await tx.session.execute(
@@ -64,12 +70,17 @@ async def forget_author(tx: Tx, actor: Actor) -> None:
             latitude=None,
             longitude=None,
             rating_word="",
+            behalf_name="",
+            behalf_phone="",
+            learned="",
             erased_at=tx.now,
             version=Appeal.version + 1,
             updated_at=tx.now,
         )
         .execution_options(synchronize_session=False)
     )
+    await search.forget_words(tx, ids)  # after its text: what indexes it meanwhile waits for that
+    await queue.forget_filter(tx, actor.id)
     tx.session.expire_all()
 
 
@@ -84,6 +95,7 @@ def _draft(draft: AppealDraft, files: Sequence[Attachment]) -> dict[str, Any]:
         "landmark": draft.landmark,
         "location": [draft.latitude, draft.longitude] if draft.latitude is not None else None,
         "anonymous": draft.anonymous,
+        **_for_whom(draft),
         "files": [_file(file) for file in files],
     }
 
@@ -102,6 +114,7 @@ async def _appeal(tx: Tx, appeal: Appeal) -> dict[str, Any]:
         "text": appeal.text,
         "language": appeal.language,
         "anonymous": appeal.anonymous,
+        **_for_whom(appeal),
         "urgent": appeal.urgent,
         "sent": _iso(appeal.submitted_at),
         "registered": _iso(appeal.registered_on),
@@ -110,9 +123,10 @@ async def _appeal(tx: Tx, appeal: Appeal) -> dict[str, Any]:
         "rating_word": appeal.rating_word,
         "files": [_file(file) for file in files if file.entry_id is None],
         "history": [
-            {"at": _iso(step.at), "by": step.role.value, "move": step.move.value,
-             "state": step.to_state.value}
+            {"at": _iso(step.at), "by": step.role.value if step.role else "bot",
+             "move": step.move.value, "state": step.to_state.value}
             for step, _ in await appeals.steps(tx, appeal.id)
+            if step.move not in OFFICE_ALONE
         ],
         "thread": [
             {
@@ -123,8 +137,17 @@ async def _appeal(tx: Tx, appeal: Appeal) -> dict[str, Any]:
                 "files": [_file(file) for file in files if file.entry_id == entry.id],
             }
             for entry in await appeals.thread(tx, appeal.id)
+            if entry.kind not in OFFICE_ENTRIES
         ],
     }  # fmt: skip
+
+
+def _for_whom(thing: AppealDraft | Appeal) -> dict[str, Any]:
+    return {
+        "filed_for": thing.behalf_name,
+        "filed_for_phone": thing.behalf_phone,
+        "executor_may_see": thing.contact_allowed,
+    }
 
 
 def _file(file: Attachment) -> dict[str, str]:

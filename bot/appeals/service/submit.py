@@ -4,8 +4,11 @@ from bot.appeals.models import Appeal, AppealDraft, AppealStep
 from bot.appeals.notices import AppealSubmitted, Receipt, UrgentAppealSubmitted
 from bot.appeals.rules.lifecycle import Move, State
 from bot.appeals.rules.limits import longest_pace, minutes_to_wait
+from bot.appeals.service.case import senior_role
+from bot.appeals.service.group import show_in_group
 from bot.appeals.service.terms import answer_term
 from bot.appeals.storage import appeals, drafts
+from bot.appeals.storage.search import index
 from bot.appeals.storage.views import AppealView, DraftView, appeal_view, draft_view
 from bot.core.access import Action, Actor, Role, requires
 from bot.core.errors import Invalid, NotFound, Refusal, Stale
@@ -16,31 +19,36 @@ from bot.delivery.outbox import put
 from bot.people.service import who_may
 
 
-@requires(Action.SUBMIT_APPEAL)
+@requires(Action.DRAFT_APPEAL)
 async def submit(tx: Tx, actor: Actor, draft_id: int, version: int) -> AppealView:
     """Send the draft as it was seen at `version`; pressing twice sends once.
 
     Refuses with `not_found`, `stale` (it has grown since, or its author has moved),
-    `needs_words`, `too_often` (minutes).
+    `needs_words`, `needs_person` (the office files it for a resident), `too_often` (minutes).
     """
     draft = await drafts.draft_of(tx, draft_id, actor.id)
     if draft is None:
         raise NotFound("draft")
     if draft.appeal_id:
         return await _already_sent(tx, actor, draft.appeal_id)
-    if draft.closed_at is not None or draft.version != version or draft.okrug != actor.okrug:
+    filing = drafts.is_filing(actor, draft)
+    at_home = filing or drafts.resides(actor, draft)
+    if draft.closed_at is not None or draft.version != version or not at_home:
         raise Stale(by="")
-    actor.must(Action.SUBMIT_APPEAL, draft.okrug)
+    actor.must(Action.FILE_FOR_ANOTHER if filing else Action.SUBMIT_APPEAL, draft.okrug)
     shown = await draft_view(tx, actor, draft)
+    if shown.needs_person:
+        raise Refusal("needs_person")
     if shown.needs_words:
         raise Invalid("needs_words")
-    sent = await appeals.submitted_since(tx, actor.id, longest_pace())
+    sent = () if filing else await appeals.submitted_since(tx, actor.id, longest_pace())
     if minutes := minutes_to_wait(sent, tx.now):
         raise Refusal("too_often", minutes=minutes)
     appeal = await _appeal(tx, actor, draft, shown)
     await drafts.hand_files_over(tx, draft.id, appeal.id)
     draft.appeal_id, draft.closed_at, draft.parts, draft.landmark = appeal.id, tx.now, [], ""
     draft.latitude = draft.longitude = None
+    draft.behalf_name = draft.behalf_phone = ""
     await tx.session.flush()
     await _tell(tx, actor, appeal)
     return await appeal_view(tx, actor, appeal)
@@ -54,12 +62,12 @@ async def _already_sent(tx: Tx, actor: Actor, appeal_id: int) -> AppealView:
 
 
 async def _appeal(tx: Tx, actor: Actor, draft: AppealDraft, shown: DraftView) -> Appeal:
-    registered_on, due_on = await answer_term(tx, draft.okrug)
+    term = await answer_term(tx, draft.okrug)
     appeal = Appeal(
         bot_id=tx.bot_id,
         okrug=draft.okrug,
-        year=registered_on.year,
-        number=await appeals.next_number(tx, draft.okrug, registered_on.year),
+        year=term.registered_on.year,
+        number=await appeals.next_number(tx, draft.okrug, term.registered_on.year),
         version=1,
         state=State.NEW,
         author_id=actor.id,
@@ -73,11 +81,17 @@ async def _appeal(tx: Tx, actor: Actor, draft: AppealDraft, shown: DraftView) ->
         medium="text" if shown.text else shown.files[0].kind,
         language=language_of(shown.text) or language_or_default(actor.language),
         anonymous=draft.anonymous,
+        contact_allowed=draft.contact_allowed,
+        behalf_name=draft.behalf_name,
+        behalf_phone=draft.behalf_phone,
         urgent=draft.urgent,
         submitted_at=tx.now,
-        registered_on=registered_on,
-        due_on=due_on,
+        registered_on=term.registered_on,
+        due_on=term.due_on,
+        term_from=term.registered_on,
+        term_days=term.days,
         rating_word="",
+        indexed=True,
         updated_at=tx.now,
     )
     tx.session.add(appeal)
@@ -86,13 +100,14 @@ async def _appeal(tx: Tx, actor: Actor, draft: AppealDraft, shown: DraftView) ->
         AppealStep(
             appeal_id=appeal.id,
             at=tx.now,
-            role=Role.RESIDENT,
+            role=senior_role(actor, draft.okrug) if shown.filing else Role.RESIDENT,
             move=Move.SUBMIT,
             to_state=State.NEW,
             note="",
         )
     )
     await tx.session.flush()
+    await index(tx, appeal, appeal.text, appeal.landmark)
     return appeal
 
 
@@ -101,3 +116,4 @@ async def _tell(tx: Tx, actor: Actor, appeal: Appeal) -> None:
     office = await who_may(tx, Action.TRIAGE_APPEAL, appeal.okrug)
     await put(tx, Receipt(to=actor.id, appeal_id=appeal.id))
     await put(tx, *(kind(to=person, appeal_id=appeal.id) for person in office))
+    await show_in_group(tx, appeal)

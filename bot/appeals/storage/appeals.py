@@ -12,27 +12,15 @@ from bot.appeals.models import (
     AppealCounter,
     AppealStep,
     Attachment,
+    Neighbour,
     ThreadEntry,
 )
-from bot.appeals.rules.lifecycle import OPEN, Party, State
+from bot.appeals.rules.lifecycle import Move, Party, State
 from bot.core.access import Action, Actor, Role
 from bot.core.db import insert_for
 from bot.core.tx import Tx
 from bot.delivery.models import Delivery, Outcome
 from bot.people.models import HeldRole, Person
-
-#: Where the office has to do something; an appeal in question waits for its author.
-_OWED = OPEN - {State.NEED_INFO}
-
-
-@dataclass(frozen=True)
-class QueueCounts:
-    """What the queue's heading says."""
-
-    open: int
-    new: int
-    due_today: int
-    overdue: int
 
 
 @dataclass(frozen=True)
@@ -44,8 +32,26 @@ class Colleague:
     role: Role
 
 
-def parties_of(actor: Actor, appeal: Appeal) -> frozenset[Party]:
+@dataclass(frozen=True)
+class Numbered:
+    """Another appeal, by its number. own: the reader is its author."""
+
+    id: int
+    number: int
+    own: bool = False
+
+
+async def parties(tx: Tx, actor: Actor, appeal: Appeal) -> frozenset[Party]:
     """What `actor` is to `appeal`; nothing means that they must not know of it."""
+    found = _parties_of(actor, appeal)
+    if appeal.joined and actor.person_id is not None:
+        joined = await tx.session.get(Neighbour, (appeal.id, actor.person_id))
+        if joined is not None:
+            return found | {Party.JOINED}
+    return found
+
+
+def _parties_of(actor: Actor, appeal: Appeal) -> frozenset[Party]:
     parties = set()
     if actor.person_id is not None and appeal.author_id == actor.person_id:
         parties.add(Party.AUTHOR)
@@ -104,11 +110,11 @@ async def submitted_since(tx: Tx, person_id: int, since: timedelta) -> Sequence[
 
 
 async def last_step(tx: Tx, appeal_id: int) -> tuple[AppealStep, str]:
-    """The latest step of an appeal and the name of the member of staff who took it."""
+    """The latest step that changed an appeal, and the name of the member of staff who took it."""
     found = await tx.session.execute(
         sa.select(AppealStep, Person.name)
         .outerjoin(Person, Person.id == AppealStep.staff_id)
-        .where(AppealStep.appeal_id == appeal_id)
+        .where(AppealStep.appeal_id == appeal_id, AppealStep.move != Move.NOTE)
         .order_by(AppealStep.id.desc())
         .limit(1)
     )
@@ -167,22 +173,6 @@ async def own_count(tx: Tx, person_id: int) -> int:
     return found.scalar_one()
 
 
-async def asked(tx: Tx, person_id: int) -> tuple[int, int] | None:
-    """Id and number of the appeal about which the office asked its author last."""
-    found = await tx.session.execute(
-        sa.select(Appeal.id, Appeal.number)
-        .where(
-            Appeal.author_id == person_id,
-            Appeal.bot_id == tx.bot_id,
-            Appeal.state == State.NEED_INFO,
-        )
-        .order_by(Appeal.updated_at.desc(), Appeal.id.desc())
-        .limit(1)
-    )
-    row = found.first()
-    return None if row is None else (row.id, row.number)
-
-
 async def told(tx: Tx, person_id: int, message_id: int) -> tuple[str, int] | None:
     """Kind and appeal of the notice that a message of the bot brought; None for any other."""
     found = await tx.session.execute(
@@ -213,78 +203,7 @@ async def all_by(tx: Tx, person_id: int) -> Sequence[Appeal]:
     return found.all()
 
 
-# ── The queue ────────────────────────────────────────────────────────────────────────────────
-
-
-def _visible(tx: Tx, actor: Actor) -> sa.ColumnElement[bool]:
-    """Appeals on an actor's desk: their okrugs', and those handed to them."""
-    scopes = actor.scopes(Action.TRIAGE_APPEAL)
-    handed = sa.and_(
-        Appeal.assignee_id == actor.id, Appeal.okrug.in_(actor.scopes(Action.ANSWER_APPEAL))
-    )
-    office = sa.true() if "" in scopes else Appeal.okrug.in_(scopes)
-    return sa.and_(Appeal.bot_id == tx.bot_id, sa.or_(office, handed))
-
-
-_ORDER = (Appeal.urgent.desc(), Appeal.due_on, Appeal.id)
-
-
-async def queue(tx: Tx, actor: Actor, *, limit: int, offset: int) -> Sequence[Appeal]:
-    """Open appeals on somebody's desk: urgent first, then by due date."""
-    found = await tx.session.scalars(
-        sa.select(Appeal)
-        .where(_visible(tx, actor), Appeal.state.in_(OPEN))
-        .order_by(*_ORDER)
-        .limit(limit)
-        .offset(offset)
-    )
-    return found.all()
-
-
-async def queue_counts(tx: Tx, actor: Actor) -> QueueCounts:
-    """How many appeals lie on somebody's desk."""
-
-    def count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-    found = await tx.session.execute(
-        sa.select(
-            sa.func.count(),
-            count(Appeal.state == State.NEW),
-            count(Appeal.due_on == tx.today),
-            count(Appeal.due_on < tx.today),
-        )
-        .select_from(Appeal)
-        .where(_visible(tx, actor), Appeal.state.in_(OPEN))
-    )
-    return QueueCounts(*map(int, found.one()))
-
-
-async def next_on_desk(tx: Tx, actor: Actor, done: Appeal | None) -> int | None:
-    """The id of the appeal that comes after `done` in the queue; of the first without `done`.
-
-    What waits for its author or lies with a colleague is passed over.
-    """
-    following: sa.ColumnElement[bool] = sa.true()
-    if done is not None:
-        same = sa.or_(
-            Appeal.due_on > done.due_on,
-            sa.and_(Appeal.due_on == done.due_on, Appeal.id > done.id),
-        )
-        level = sa.and_(Appeal.urgent.is_(done.urgent), same)
-        following = sa.or_(Appeal.urgent.is_(False), level) if done.urgent else level
-    found = await tx.session.execute(
-        sa.select(Appeal.id)
-        .where(
-            _visible(tx, actor),
-            Appeal.state.in_(_OWED),
-            sa.or_(Appeal.assignee_id.is_(None), Appeal.assignee_id == actor.id),
-            following,
-        )
-        .order_by(*_ORDER)
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
+# ── People and numbers ────────────────────────────────────────────────────────────────────────
 
 
 async def colleagues(tx: Tx, person_ids: Sequence[int], okrug: str) -> list[Colleague]:
@@ -306,13 +225,46 @@ async def colleagues(tx: Tx, person_ids: Sequence[int], okrug: str) -> list[Coll
     return list(first.values())
 
 
+async def numbered(tx: Tx, actor: Actor, appeal_id: int | None) -> Numbered | None:
+    """An appeal's number by its id."""
+    if appeal_id is None:
+        return None
+    found = await tx.session.execute(
+        sa.select(Appeal.number, Appeal.author_id).where(Appeal.id == appeal_id)
+    )
+    row = found.first()
+    if row is None:
+        return None
+    return Numbered(appeal_id, row.number, own=row.author_id == (actor.person_id or 0))
+
+
+async def duplicates(tx: Tx, appeal_id: int) -> tuple[Numbered, ...]:
+    """The appeals that were merged into one."""
+    found = await tx.session.execute(
+        sa.select(Appeal.id, Appeal.number)
+        .where(Appeal.merged_into == appeal_id)
+        .order_by(Appeal.id)
+    )
+    return tuple(Numbered(id_, number) for id_, number in found.all())
+
+
+async def author_language(tx: Tx, appeal: Appeal) -> str:
+    """What an appeal's author reads now; once they are erased, what they wrote in."""
+    language = await tx.session.scalar(
+        sa.select(Person.language).where(Person.id == appeal.author_id)
+    )
+    return language or appeal.language
+
+
 async def phone(tx: Tx, person_id: int) -> str:
     """The number somebody gave so that they can be called back; "" without one."""
     return await tx.session.scalar(sa.select(Person.phone).where(Person.id == person_id)) or ""
 
 
 async def names(tx: Tx, person_ids: Sequence[int]) -> dict[int, str]:
-    """The names of people by id."""
+    """The names of people by id; nobody asks for nobody."""
+    if not person_ids:
+        return {}
     found = await tx.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(person_ids))
     )

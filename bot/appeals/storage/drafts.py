@@ -1,13 +1,30 @@
 """How drafts are found and kept."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from bot.appeals.models import GIVEN_UP, AppealDraft, Attachment
 from bot.appeals.rules.pieces import File
+from bot.core.access import Action, Actor
 from bot.core.db import insert_for
 from bot.core.tx import Tx
+
+
+def resides(actor: Actor, draft: AppealDraft) -> bool:
+    """Whether its author lives in the draft's okrug and may send an appeal there."""
+    return draft.okrug == actor.okrug and actor.may(Action.SUBMIT_APPEAL, draft.okrug)
+
+
+def is_filing(actor: Actor, draft: AppealDraft) -> bool:
+    """Whether a member of staff puts it together for a resident who came in or called.
+
+    Whoever both works and lives there has named the person; without one it is their own.
+    """
+    if not actor.may(Action.FILE_FOR_ANOTHER, draft.okrug):
+        return False
+    return bool(draft.behalf_name) or not resides(actor, draft)
 
 
 async def open_draft(tx: Tx, person_id: int) -> AppealDraft | None:
@@ -130,6 +147,23 @@ async def drop_discarded(tx: Tx, person_id: int) -> None:
     )
     await tx.session.execute(sa.delete(Attachment).where(Attachment.draft_id.in_(gone)))
     await tx.session.execute(sa.delete(AppealDraft).where(AppealDraft.id.in_(gone)))
+
+
+async def drop_old(tx: Tx, kept: timedelta, limit: int) -> int:
+    """Forget drafts that nobody has touched for so long, and say how many; sent ones stay."""
+    touched = sa.func.coalesce(AppealDraft.closed_at, AppealDraft.updated_at)
+    found = await tx.session.scalars(
+        sa.select(AppealDraft.id)
+        .where(
+            touched < tx.now - kept,
+            sa.or_(AppealDraft.appeal_id.is_(None), AppealDraft.appeal_id == GIVEN_UP),
+        )
+        .limit(limit)
+    )
+    old = found.all()
+    await tx.session.execute(sa.delete(Attachment).where(Attachment.draft_id.in_(old)))
+    await tx.session.execute(sa.delete(AppealDraft).where(AppealDraft.id.in_(old)))
+    return len(old)
 
 
 async def drop_all(tx: Tx, person_id: int) -> None:
