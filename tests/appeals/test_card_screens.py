@@ -131,7 +131,7 @@ async def test_the_card_says_everything_that_there_is_to_know(somebody: People, 
         "ҰЖЫМДЫҚ",
         "Қосылған көрші: 12",
         "· ұзартылған",
-        "Жұмыс уәде етілген күн: 27 қараша",
+        "Уәде бойынша орындалатын күні: 27 қараша",
         "Басқа органға жолдау мерзімі: 30 қараша",
         "Қоңырау шалуға болады: +77010000001",
         "Біріктірілген өтініш: № 0118",
@@ -154,7 +154,7 @@ async def test_an_executor_reads_no_number_that_was_not_allowed(somebody: People
     assert "Айгүл" not in text
     assert "Қоңырау" not in text
     labels = [one.text for row in more_card(seen, translator("kk")).rows for one in row]
-    assert labels == ["Жұмыс уәде ету", "Ішкі жазба", "Артқа"]
+    assert labels == ["Істеуге уәде беру", "Ішкі жазба", "Артқа"]
 
 
 async def test_a_notice_about_what_has_passed_is_not_told(somebody: People, open_tx: OpenTx):

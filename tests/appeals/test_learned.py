@@ -272,8 +272,8 @@ async def test_the_akim_lets_everything_be_forgotten(somebody: People, open_tx: 
     async with open_tx() as tx:
         assert (await service.learned(tx, marat)).confirmed == 0
         assert (await service.card(tx, marat, appeals[0])).topic == "health.point"
-        view = await service.card(tx, marat, appeals[0])
-        await service.change_topic(tx, marat, appeals[0], view.version, "roads.bridge")
+        shown = await service.card(tx, marat, appeals[0])
+        await service.change_topic(tx, marat, appeals[0], shown.version, "roads.bridge")
     assert await counted(open_tx, SILENT) == {(SILENT, "roads.bridge"): 1}
 
 
@@ -315,7 +315,7 @@ async def test_the_next_guess_is_what_the_office_taught_until_the_akim_forgets_i
         await v.say(aigul, TETPEK)
         assert "Көпірлер мен су өткізгіш құбырлар" in v.last(aigul)
         await v.say(berik, "Аппарат баптаулары")
-        await v.press(berik, "Болжам не үйренді")
+        await v.press(berik, "Бот не үйренді")
         assert "Расталған тақырып саны: 3." in v.last(berik)
         assert "Жол және көше: 3 (келген, тетпек)" in v.last(berik)
         await v.press(berik, "Бәрін ұмыту")
@@ -332,13 +332,13 @@ async def test_an_old_yes_does_not_forget_what_was_learned_since(database: Datab
         await filed(v, aigul, TETPEK)
         await v.press(berik, "✅ Принять")
         await v.say(berik, "Настройки аппарата")
-        await v.press(berik, "Чему научилась подсказка")
+        await v.press(berik, "Чему научился бот")
         await v.press(berik, "Забыть всё")
         sure = v.messages(berik)[-1]
         await filed(v, aigul, TETPEK)
         await v.press(berik, "✅ Принять")
         await v.press(berik, "Да, забыть всё", sure)
-        assert "Забыть всё, чему научилась подсказка?" in v.text(berik)
+        assert "Забыть всё, чему бот научился по темам?" in v.text(berik)
         async with database.read() as session:
             assert await session.scalar(sa.select(sa.func.count()).select_from(LearnedWord))
 

@@ -44,7 +44,7 @@ async def every_button(v: Village, marat: Any) -> Drawn:
     await walk(v, marat, drawn, *queue)
     await v.say(marat, "Себебі бар")
     await walk(v, marat, drawn, "Қайта жазу", "Бас тарту")
-    await walk(v, marat, drawn, "Тағы…", "Жұмыс уәде ету", "26 қараша", "Бас тарту")
+    await walk(v, marat, drawn, "Тағы…", "Істеуге уәде беру", "26 қараша", "Бас тарту")
     await walk(v, marat, drawn, "Тағы…", "Басқа органға", "Сумен жабдықтау", "Өткізіп жіберу")
     await walk(v, marat, drawn, "Бас тарту", "Тағы…", "Біріктіру", "№ 0001", "Артқа", "Артқа")
     await walk(v, marat, drawn, "Тағы…", "Ішкі жазба", "Бас тарту")
@@ -133,7 +133,7 @@ async def test_a_promise_pressed_by_two_is_made_once(database: Database):
         await filed(v, aigul)
         for one, promise in ((marat, "Бірінші уәде"), (saule, "Екінші уәде")):
             await v.press(one, "Тағы…")
-            await v.press(one, "Жұмыс уәде ету")
+            await v.press(one, "Істеуге уәде беру")
             await v.press(one, "26 қараша")
             await v.say(one, promise)
         await v.press(marat, "Жіберу")

@@ -135,5 +135,13 @@ def parted(view: AppealView, t: Translator) -> Screen:
                 state=state_word(view.state, t),
             ),
             t("Answer by: {date}", date=t.date(view.due_on)),
-        )
+        ),
+        rows=rows(
+            row(
+                Button(
+                    t.word("Progress"),
+                    OwnPress(do=OnOwn.TIMELINE, appeal=view.id, version=view.version).pack(),
+                )
+            )
+        ),
     )

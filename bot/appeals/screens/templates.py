@@ -22,7 +22,7 @@ from bot.core.screen import Button, Screen, joined, lines, row, rows
 from bot.core.text import excerpt
 
 CARD = "words"
-_LABEL = 40  # letters of a button
+_LABEL = 30  # letters of a button
 _PAGE = 5
 _LINE = 120
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -229,7 +230,9 @@ def history(
     """
     said = {entry.step_id: entry for entry in view.thread}
     told: list[Markup] = []
-    for step in view.steps:
+    for step, after in zip_longest(view.steps, view.steps[1:]):
+        if after is not None and step.move is after.move is Move.RATE:
+            continue  # a rating, and then a word with it, are one to a reader
         entry = said.get(step.id)
         what = Markup("{} \u2013 {}{}").format(
             t.short_moment(step.at), move_word(step.move, t, own=own), _until(step, t)

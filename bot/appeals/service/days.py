@@ -10,7 +10,7 @@ from bot.appeals.storage import terms as storage
 from bot.appeals.storage.terms import Day
 from bot.core import calendar as kept
 from bot.core.access import Action, Actor, requires, system
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, Stale
 from bot.core.text import clean
 from bot.core.tx import Tx
 from bot.core.workdays import WorkCalendar, work_calendar
@@ -92,7 +92,10 @@ async def recount(tx: Tx, limit: int = BATCH) -> int:
     for span, due in _moved(await storage.spans(tx), await kept.calendar(tx)):
         for appeal in await storage.of_span(tx, span, limit - done):
             case = Case.of_bot(tx, appeal)
-            await case.move(Move.MOVE_DUE, appeal.version, note=due.isoformat(), due_on=due)
+            try:
+                await case.move(Move.MOVE_DUE, appeal.version, note=due.isoformat(), due_on=due)
+            except Stale:  # somebody moved it at that very moment: the clock comes back to it
+                continue
             author = case.appeal.author_id
             if author is not None:
                 moved = DueMoved(to=author, appeal_id=appeal.id, version=case.appeal.version)

@@ -175,6 +175,7 @@ async def reopen(
 ) -> AppealView:
     """Agree that it is not solved: back to work, with a term of its own.
 
+    The stars were for what did not solve it: history keeps them, the next answer gets its own.
     text, files: what the office adds for the author, if anything.
     """
     case = await _open(tx, actor, appeal_id)
@@ -191,6 +192,8 @@ async def reopen(
         answered_at=None,
         closed_at=None,
         came_from=None,
+        rating=None,
+        rating_word="",
     )
     said = await case.say(EntryKind.VERDICT, text, files) if text or files else None
     await _tell_author(case, Reopened, entry_id=said.id if said else 0)

@@ -97,11 +97,11 @@ async def dispute(
 
 @requires(Action.FOLLOW_OWN_APPEAL)
 async def rate(tx: Tx, actor: Actor, appeal_id: int, version: int, stars: int) -> AppealView:
-    """Rate the answer from 1 to 5, once."""
+    """Rate the answer from 1 to 5, once for each answer; what was merged has none to rate."""
     case = await _open(tx, actor, appeal_id)
     if stars not in STARS:
         raise NotFound("rating")
-    if case.appeal.rating is not None:
+    if case.appeal.rating is not None or case.appeal.merged_into is not None:
         raise Stale(by="")
     await case.move(Move.RATE, version, note=str(stars), rating=stars)
     return await case.view()

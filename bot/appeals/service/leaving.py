@@ -77,10 +77,11 @@ async def inherit(tx: Tx) -> int:
     """New akims get what their predecessors saw to, and hear what the office owes; how many."""
     new = await storage.new_akims(tx)
     for akim in new:
-        theirs: Sequence[Appeal] = await storage.left_by_akims(tx, akim.okrug)
+        own = storage.of_bot(tx, akim.bot_id)
+        theirs: Sequence[Appeal] = await storage.left_by_akims(own, akim.okrug)
         for appeal in theirs:
             await _pass_on(Case.of_bot(tx, appeal), akim.person_id)
-        owed = await storage.owed(tx, akim.okrug, akim.since)
+        owed = await storage.owed(own, akim.okrug, akim.since)
         if owed.open:
             told = AppealsInherited(
                 to=akim.person_id,
@@ -89,7 +90,7 @@ async def inherit(tx: Tx) -> int:
                 promised=owed.promised,
                 overdue=owed.overdue,
             )
-            await put(storage.of_bot(tx, akim.bot_id), told)
+            await put(own, told)
     return len(new)
 
 

@@ -83,15 +83,19 @@ def _able() -> sa.ColumnElement[bool]:
     )
 
 
-async def orphans(tx: Tx, limit: int) -> list[tuple[Appeal, bool]]:
-    """Open appeals whose executor may answer no more, and whether that was an akim."""
-    was_akim = sa.exists().where(
+def _with_akim() -> sa.ColumnElement[bool]:
+    """Whether an appeal's executor is or was its okrug's akim."""
+    return sa.exists().where(
         HeldRole.person_id == Appeal.assignee_id,
         HeldRole.role == Role.AKIM,
         HeldRole.scope == Appeal.okrug,
     )
+
+
+async def orphans(tx: Tx, limit: int) -> list[tuple[Appeal, bool]]:
+    """Open appeals whose executor may answer no more, and whether that was an akim."""
     found = await tx.session.execute(
-        sa.select(Appeal, was_akim)
+        sa.select(Appeal, _with_akim())
         .where(Appeal.assignee_id.is_not(None), Appeal.state.in_(OPEN), ~_able())
         .order_by(Appeal.id)
         .limit(limit)
@@ -134,7 +138,11 @@ async def new_akims(tx: Tx) -> list[NewAkim]:
 
 
 async def left_by_akims(tx: Tx, okrug: str) -> Sequence[Appeal]:
-    """Open appeals of an okrug that a former akim saw to and nobody sees to now."""
+    """Open appeals of an okrug that a former akim saw to and nobody sees to now.
+
+    Those still in a former akim's name are among them: a new one may come before the clock has
+    put them back on the desk.
+    """
     by_akim = sa.exists().where(
         AppealStep.appeal_id == Appeal.id,
         AppealStep.move == Move.PASS_ON,
@@ -143,10 +151,13 @@ async def left_by_akims(tx: Tx, okrug: str) -> Sequence[Appeal]:
     found = await tx.session.scalars(
         sa.select(Appeal)
         .where(
+            Appeal.bot_id == tx.bot_id,
             Appeal.okrug == okrug,
-            Appeal.assignee_id.is_(None),
             Appeal.state.in_(OPEN),
-            by_akim,
+            sa.or_(
+                sa.and_(Appeal.assignee_id.is_(None), by_akim),
+                sa.and_(Appeal.assignee_id.is_not(None), ~_able(), _with_akim()),
+            ),
         )
         .order_by(Appeal.id)
         .execution_options(populate_existing=True)
@@ -163,7 +174,12 @@ async def owed(tx: Tx, okrug: str, before: datetime) -> Owed:
             sa.func.coalesce(sa.func.sum(sa.case((Appeal.due_on < tx.today, 1), else_=0)), 0),
         )
         .select_from(Appeal)
-        .where(Appeal.okrug == okrug, Appeal.state.in_(OPEN), Appeal.submitted_at < before)
+        .where(
+            Appeal.bot_id == tx.bot_id,
+            Appeal.okrug == okrug,
+            Appeal.state.in_(OPEN),
+            Appeal.submitted_at < before,
+        )
     )
     open_, promised, overdue = found.one()
     return Owed(int(open_), int(promised), int(overdue))

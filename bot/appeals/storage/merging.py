@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from bot.appeals.models import Appeal, AppealStep, Neighbour
+from bot.appeals.models import Appeal, AppealStep, Neighbour, NeighbourWord
 from bot.appeals.rules.lifecycle import OPEN, Move, State
 from bot.core.db import insert_for
 from bot.core.tx import Tx
@@ -76,14 +76,23 @@ async def bring(tx: Tx, appeal_id: int, people: Collection[int], merged_from: in
 
 
 async def take_away(tx: Tx, appeal_id: int, merged_from: int) -> None:
-    """Who followed an appeal only because theirs was merged into it follows it no more."""
+    """Who followed an appeal only because theirs was merged into it follows it no more.
+
+    What they were asked there goes along: nobody would find it to erase it.
+    """
     gone = await tx.session.execute(
         sa.delete(Neighbour)
         .where(Neighbour.appeal_id == appeal_id, Neighbour.merged_from == merged_from)
         .returning(Neighbour.person_id)
         .execution_options(synchronize_session="fetch")
     )
-    await _count(tx, appeal_id, -len(gone.all()))
+    people = list(gone.scalars())
+    await tx.session.execute(
+        sa.delete(NeighbourWord)
+        .where(NeighbourWord.appeal_id == appeal_id, NeighbourWord.person_id.in_(people))
+        .execution_options(synchronize_session="fetch")
+    )
+    await _count(tx, appeal_id, -len(people))
 
 
 async def _count(tx: Tx, appeal_id: int, by: int) -> None:
