@@ -7,6 +7,7 @@ lost at a restart, or done twice by two replicas.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import sqlalchemy as sa
 import structlog
@@ -62,7 +63,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("ask-once-more", timedelta(hours=1), jobs.ask_once_more),
     Entry("forget-drafts", timedelta(hours=6), jobs.forget_drafts),
     Entry("ask-for-photos", timedelta(minutes=10), jobs.ask_for_photos),
-    Entry("recount-terms", timedelta(minutes=5), jobs.recount),
+    Entry("recount-terms", timedelta(minutes=1), partial(jobs.recount, limit=1000)),
     Entry("take-back-orphans", timedelta(minutes=10), jobs.take_back_orphans),
     Entry("inherit", timedelta(minutes=2), jobs.inherit),
     Entry("index-appeals", timedelta(seconds=30), jobs.index_unindexed),

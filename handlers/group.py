@@ -85,8 +85,12 @@ async def thrown_out(event: ChatMemberUpdated, tx: Tx) -> None:
 
 
 async def seen(event: Message | ChatMemberUpdated, tx: Tx) -> None:
-    """Whatever is said: only what the group is called is noted."""
-    await people.see_group(tx, _chat(event.chat))
+    """Whatever is said: only the group's name is noted, and whether it is still private."""
+    chat = _chat(event.chat)
+    await people.see_group(tx, chat)
+    group = await people.group_in(tx, chat.id) if chat.public else None
+    if group is not None:  # cards are for the office alone
+        await groups.lose(tx, group)
 
 
 async def press(

@@ -27,6 +27,7 @@ SENTENCES: dict[str, Sentence] = {
     "needs_person": lambda t, _: t(
         "Whose appeal is it? Press “File for a resident” and write the person's name first."
     ),
+    "needs_village": lambda t, _: t("From which village? Press “Place” and choose it first."),
     "too_often": lambda t, p: t(
         "You send too often. Please try again in {minutes} min. Your draft is kept.", **p
     ),

@@ -23,6 +23,7 @@ from bot.places import service as places
 from bot.places.models import Level, Place
 from bot.places.poster import group_link_for, link_for
 from handlers.allowed import Pressed
+from handlers.office import back_to_hub
 
 
 async def opened(_: Message, tx: Tx, actor: Actor, t: Translator) -> Screen:
@@ -67,7 +68,8 @@ async def _okrug(tx: Tx, code: str) -> Place:
 async def _list(okrug: Place, tx: Tx, actor: Actor, t: Translator) -> Screen:
     members = await people.staff(tx, actor, okrug.code)
     group = people.may_link_group(actor, okrug.code)
-    return screens.staff(okrug, members, await _pending(okrug, tx, actor), t, group=group)
+    screen = screens.staff(okrug, members, await _pending(okrug, tx, actor), t, group=group)
+    return replace(screen, rows=(*screen.rows, (back_to_hub(okrug.code, t),)))
 
 
 async def _pending(okrug: Place, tx: Tx, actor: Actor) -> list[Invitation]:

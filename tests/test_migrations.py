@@ -95,6 +95,21 @@ async def test_what_was_there_before_is_there_after(url: str) -> None:
         assert counts == [1] * len(KEPT)
 
 
+async def test_the_term_of_what_is_open_can_be_recounted_afterwards(url: str) -> None:
+    await migrate(url, command.upgrade, "0001")
+    database = open_database(url)
+    async with database.writer.begin() as connection:
+        for statement in BEFORE:
+            await connection.execute(sa.text(statement))
+    await database.close()
+    await migrate(url, command.upgrade, "head")
+    database = open_database(url)
+    async with database.read() as session:
+        term = (await session.execute(sa.text("SELECT term_from, term_days FROM appeals"))).one()
+    await database.close()
+    assert (str(term.term_from), term.term_days) == ("2026-11-23", 15)
+
+
 async def test_a_migrated_database_refuses_to_rewrite_history(url: str) -> None:
     await migrate(url, command.upgrade, "head")
     database = open_database(url)

@@ -4,11 +4,33 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.appeals.models import APPEND_ONLY
+from bot.core.workdays import work_calendar
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+
+def _count_terms_from_now_on(connection: sa.Connection) -> None:
+    """What is open gets the number of working days it was given, so that it can be recounted."""
+    appeals = sa.table(
+        "appeals",
+        *(sa.column(name) for name in ("id", "state", "term_days")),
+        *(sa.column(name, sa.Date()) for name in ("registered_on", "due_on", "term_from")),
+    )
+    found = connection.execute(
+        sa.select(appeals.c.id, appeals.c.registered_on, appeals.c.due_on).where(
+            appeals.c.state.in_(("new", "accepted", "in_work", "need_info", "reopen_requested"))
+        )
+    )
+    for id_, registered, due in found.all():
+        days = work_calendar().working_days_between(registered, due)
+        connection.execute(
+            sa.update(appeals)
+            .where(appeals.c.id == id_)
+            .values(term_from=registered, term_days=days)
+        )
 
 
 def upgrade() -> None:
@@ -469,6 +491,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_outbox_one_reader"), "(person_id IS NULL) <> (group_id IS NULL)"
         )
+    _count_terms_from_now_on(op.get_bind())
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 

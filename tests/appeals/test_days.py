@@ -1,5 +1,6 @@
 """The operator puts a day right, and what is open is counted anew."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -168,3 +169,31 @@ async def test_a_day_far_away_is_refused(somebody: People, open_tx: OpenTx):
     async with open_tx() as tx:
         with pytest.raises(Refusal, match="day_too_far"):
             await service.look_at_day(tx, operator, date(2036, 1, 1))
+
+
+async def test_a_day_is_put_right_while_a_colleague_takes_one_up(
+    somebody: People, open_tx: OpenTx
+):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    operator = await somebody("Ержан", Role.OPERATOR)
+    async with open_tx() as tx:
+        one, other = await sent(tx, aigul), await sent(tx, aigul)
+    taken = asyncio.Event()
+
+    async def takes_up() -> None:
+        async with open_tx() as tx:
+            await service.accept(tx, marat, one.id, one.version)
+            taken.set()
+            await asyncio.sleep(0.3)
+
+    async def puts_right() -> None:
+        await taken.wait()
+        async with open_tx() as tx:
+            await service.correct_day(tx, operator, BEFORE_DUE, works=False)
+
+    await asyncio.gather(takes_up(), puts_right())
+    async with open_tx(bot_id=0) as tx:
+        await recount(tx)
+    async with open_tx() as tx:
+        due = {(await service.own_card(tx, aigul, view.id)).due_on for view in (one, other)}
+    assert due == {date(2026, 12, 18)}

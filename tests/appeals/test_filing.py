@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.appeals import service
 from bot.appeals.models import AppealStep
 from bot.appeals.rules.limits import FILING_FRESH
-from bot.appeals.service import AppealView, Move, Party, Piece
+from bot.appeals.service import AppealView, Move, Party, Piece, State
 from bot.core.access import Actor, Grant, Role
 from bot.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from bot.core.tx import Tx
@@ -28,11 +28,18 @@ async def moderator_from_afar(somebody: People) -> Actor:
     return await somebody("Марат", Role.MODERATOR, settlement="")
 
 
+async def at_counter(tx: Tx, staff: Actor) -> Actor:
+    """They begin something for the granny; they come back."""
+    await service.file_for(tx, staff, OKRUG, GRANNY)
+    return staff
+
+
 async def filed(tx: Tx, author: Actor, *, anonymous: bool = False) -> AppealView:
     """A whole appeal for the granny, with her number."""
     draft = await service.gather(tx, author, Piece(1, LAMP))
     await service.name_person(tx, author, draft.id, GRANNY)
-    draft = await service.give_persons_phone(tx, author, draft.id, PHONE)
+    await service.give_persons_phone(tx, author, draft.id, PHONE)
+    draft = await service.set_settlement(tx, author, draft.id, AKSU)
     if anonymous:
         draft = await service.set_anonymous(tx, author, draft.id, anonymous=True)
     return await service.submit(tx, author, draft.id, draft.version)
@@ -46,6 +53,29 @@ async def test_a_relative_files_and_the_office_reads_both_names(somebody: People
     assert (view.behalf_name, view.behalf_phone) == (GRANNY, "+77012345678")
     assert view.author_name == "Айгүл"
     assert view.steps[0].role is Role.RESIDENT
+
+
+async def test_the_office_says_from_which_village_it_files(somebody: People, open_tx: OpenTx):
+    marat = await moderator_from_afar(somebody)
+    async with open_tx() as tx:
+        draft = await service.file_for(tx, marat, OKRUG, GRANNY)
+        draft = await service.gather(tx, marat, Piece(1, LAMP))
+        draft = await service.name_person(tx, marat, draft.id, GRANNY)
+        with pytest.raises(Refusal) as refusal:
+            await service.submit(tx, marat, draft.id, draft.version)
+    assert refusal.value.name == "needs_village"
+
+
+async def test_what_was_filed_at_the_counter_outlives_whoever_filed_it(
+    somebody: People, open_tx: OpenTx
+):
+    marat, dana = await moderator_from_afar(somebody), await somebody("Дана", Role.MODERATOR)
+    async with open_tx() as tx:
+        appeal = await filed(tx, await at_counter(tx, marat))
+        await service.forget_author(tx, marat)
+        view = await service.card(tx, dana, appeal.id)
+    assert (view.text, view.state, view.author_name) == (LAMP, State.NEW, "")
+    assert not view.erased
 
 
 async def test_hiding_hides_both_names_from_the_office(somebody: People, open_tx: OpenTx):
@@ -98,9 +128,7 @@ async def test_the_history_of_a_filed_appeal_names_the_role_and_nobody(
 ):
     marat = await moderator_from_afar(somebody)
     async with open_tx() as tx:
-        await service.file_for(tx, marat, OKRUG, GRANNY)
-        draft = await service.gather(tx, marat, Piece(1, LAMP))
-        await service.submit(tx, marat, draft.id, draft.version)
+        await filed(tx, await at_counter(tx, marat))
         step = (await tx.session.scalars(sa.select(AppealStep))).one()
     assert (step.move, step.role, step.staff_id) == (Move.SUBMIT, Role.MODERATOR, None)
 
@@ -179,6 +207,7 @@ async def test_the_pace_of_one_resident_does_not_hold_the_counter_up(
         for n in range(11):
             await service.file_for(tx, marat, OKRUG, f"Тұрғын {n}")
             draft = await service.gather(tx, marat, Piece(n, LAMP))
+            draft = await service.set_settlement(tx, marat, draft.id, AKSU)
             await service.submit(tx, marat, draft.id, draft.version)
         listed = await service.own_appeals(tx, marat)
     assert listed.lines[0].number == 11

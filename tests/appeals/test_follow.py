@@ -126,3 +126,31 @@ async def test_a_moderator_who_lives_here_follows_an_appeal_of_their_own_as_its_
         view = await service.own_card(tx, marat, appeal.id)
     assert view.steps[-1].name == ""
     assert view.steps[-1].role is Role.RESIDENT
+
+
+async def test_what_was_rated_and_looked_at_again_is_rated_anew(somebody: People, open_tx: OpenTx):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        view = await sent(tx, aigul)
+        for stars in (5, 2):
+            view = await service.tell(tx, marat, view.id, view.version, Move.ANSWER, text="Болды")
+            view = await service.confirm(tx, aigul, view.id, view.version)
+            view = await service.rate(tx, aigul, view.id, view.version, stars)
+            view = await service.add_word(tx, aigul, view.id, view.version, "рақмет")
+            assert view.rating == stars
+            view = await service.dispute(tx, aigul, view.id, view.version, text="Қайта сынды")
+            view = await service.reopen(tx, marat, view.id, view.version)
+            assert (view.rating, view.rating_word) == (None, "")
+    said = [step.note for step in view.steps if step.move is Move.RATE and step.note]
+    assert said == ["5", "2"]
+
+
+async def test_no_stars_are_given_to_what_was_merged(somebody: People, open_tx: OpenTx):
+    aigul, bolat = await somebody(), await somebody("Болат")
+    marat = await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        main, twin = await sent(tx, aigul), await sent(tx, bolat)
+        view = await service.merge(tx, marat, twin.id, twin.version, main.id)
+        with pytest.raises(Stale):
+            await service.rate(tx, bolat, twin.id, view.version, 1)
+        assert (await service.own_card(tx, bolat, twin.id)).rating is None

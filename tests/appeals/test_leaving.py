@@ -10,11 +10,13 @@ from bot.core.access import Actor, Role
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.tx import Tx
 from bot.delivery.models import Delivery
-from bot.people.models import HeldRole
+from bot.people.models import HeldRole, Person
 from tests.appeals.conftest import People, sent
 from tests.conftest import OpenTx
 from tests.support.okrugs import OKRUG, OTHER_OKRUG
 from tests.support.worlds import NOW
+
+OTHER_BOT = 777
 
 
 async def handed(tx: Tx, author: Actor, by: Actor, to: Actor) -> AppealView:
@@ -136,3 +138,49 @@ async def test_the_first_akim_of_an_okrug_inherits_nothing(somebody: People, ope
     async with open_tx() as tx:
         assert await told(tx, "appeal.inherited") == []
         assert akim.known
+
+
+async def new_since(tx: Tx, akim: Actor) -> None:
+    """They became akim after what the office owes had been sent."""
+    await tx.session.execute(
+        sa.update(HeldRole)
+        .where(HeldRole.person_id == akim.id)
+        .values(given_at=NOW.replace(hour=11))
+    )
+
+
+async def test_an_akim_replaced_in_one_go_leaves_nothing_behind_for_the_office(
+    somebody: People, open_tx: OpenTx
+):
+    aigul, old = await somebody(), await somebody("Марат", Role.AKIM)
+    async with open_tx() as tx:
+        appeal = await handed(tx, aigul, old, old)
+        await leaves(tx, old)
+    new = await somebody("Гүлнар", Role.AKIM)
+    async with open_tx(bot_id=0) as tx:
+        await new_since(tx, new)
+        await service.inherit(tx)  # its tick comes before that of the desk
+        assert await service.take_back_orphans(tx) == 0
+    async with open_tx() as tx:
+        assert (await service.card(tx, new, appeal.id)).is_mine
+
+
+async def test_an_akim_in_another_bot_inherits_nothing_of_this_one(
+    somebody: People, open_tx: OpenTx
+):
+    aigul, old = await somebody(), await somebody("Марат", Role.AKIM)
+    marat = await somebody("Ержан", Role.MODERATOR)
+    async with open_tx() as tx:
+        appeal = await handed(tx, aigul, old, old)
+        await leaves(tx, old)
+    new = await somebody("Гүлнар", Role.AKIM)
+    async with open_tx(bot_id=0) as tx:
+        await service.take_back_orphans(tx)
+        await new_since(tx, new)
+        await tx.session.execute(
+            sa.update(Person).where(Person.id == new.id).values(bot_id=OTHER_BOT)
+        )
+        await service.inherit(tx)
+        assert await told(tx, "appeal.inherited") == []
+    async with open_tx() as tx:
+        assert (await service.card(tx, marat, appeal.id)).assignee_id is None

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.appeals import service
-from bot.appeals.models import Appeal, AppealStep, Neighbour
+from bot.appeals.models import Appeal, AppealStep, Neighbour, NeighbourWord
 from bot.appeals.service import AppealView, Move, Party, State
 from bot.core.access import Actor, Role
 from bot.core.errors import NotAllowed, NotFound, Refusal, Stale
@@ -374,3 +374,21 @@ async def test_many_who_were_merged_make_it_collective(somebody: People, open_tx
         )
     assert desk.collective
     assert moves.count(Move.BECOME_COLLECTIVE) == 1
+
+
+async def test_who_is_parted_and_goes_is_found_in_no_question_either(
+    somebody: People, open_tx: OpenTx
+):
+    aigul, bolat = await somebody(), await somebody("Болат")
+    marat = await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        main, twin = await sent(tx, aigul), await sent(tx, bolat, SNOW)
+        await merged(tx, marat, twin.id, main.id)
+        view = await service.card(tx, marat, main.id)
+        await service.tell(tx, marat, main.id, view.version, Move.ANSWER, text="Болды")
+        asked = sa.select(NeighbourWord.person_id)
+        assert list(await tx.session.scalars(asked)) == [bolat.id]
+        view = await service.card(tx, marat, twin.id)
+        await service.unmerge(tx, marat, twin.id, view.version)
+        await service.forget_author(tx, bolat)
+        assert list(await tx.session.scalars(asked)) == []

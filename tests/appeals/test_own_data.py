@@ -1,5 +1,6 @@
 """One's own data can be taken away as a file, and erased without a trace."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -103,3 +104,28 @@ async def test_the_export_holds_every_word_and_is_plain_json(somebody: People, o
     assert [entry["text"] for entry in first["thread"]] == [SECRET, "Жөнделді"]
     assert exported["drafts"][0]["messages"] == [SECRET]
     assert "Марат" not in json.dumps(exported, ensure_ascii=False)
+
+
+async def test_who_goes_while_the_office_takes_theirs_up_is_gone_all_the_same(
+    somebody: People, open_tx: OpenTx
+):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        appeal = await sent(tx, aigul, SECRET)
+    taken = asyncio.Event()
+
+    async def takes_up() -> None:
+        async with open_tx() as tx:
+            await service.accept(tx, marat, appeal.id, appeal.version)
+            taken.set()
+            await asyncio.sleep(0.3)
+
+    async def goes() -> None:
+        await taken.wait()
+        async with open_tx() as tx:
+            await service.forget_author(tx, aigul)
+
+    await asyncio.gather(takes_up(), goes())
+    assert SECRET not in await everything(open_tx)
+    async with open_tx() as tx:
+        assert (await service.card(tx, marat, appeal.id)).state is State.WITHDRAWN

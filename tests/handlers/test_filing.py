@@ -20,6 +20,8 @@ from tests.support.worlds import NOW
 LAMP = "Мектеп жанындағы көше шамы үш күннен бері жанбайды"
 #: What the buttons say in each language.
 KK = {
+    "village": "Қай ауылдан?",
+    "aksu": "Ақсу ауылы",
     "more": "Тағы…",
     "for": "Басқа адам үшін",
     "skip": "Өткізіп жіберу",
@@ -28,6 +30,8 @@ KK = {
     "key": "Тұрғын атынан өтініш",
 }
 RU = {
+    "village": "Из какого села?",
+    "aksu": "село Аксу",
     "more": "Ещё…",
     "for": "За другого человека",
     "skip": "Пропустить",
@@ -92,6 +96,8 @@ async def test_a_moderator_from_afar_files_for_whoever_called_and_hears_the_answ
         await v.press(marat, says["skip"])
         await v.say(marat, LAMP)
         assert "Бибігүл Сейтқызы" in v.last(marat)
+        await v.press(marat, says["village"])
+        await v.press(marat, says["aksu"])
         await v.press(marat, says["send"])
         assert "0001" in v.text(marat)
         assert "Кімнен: Бибігүл Сейтқызы, жіберуші: Марат (модератор)" in v.last(akim)

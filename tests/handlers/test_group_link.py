@@ -271,6 +271,16 @@ async def test_the_akim_hears_that_the_bot_was_thrown_out(v):
     assert "Топты таңдау" in v.labels(akim)
 
 
+async def test_a_group_that_is_made_public_gets_no_more_cards(v):
+    akim = await v.staff(Role.AKIM)
+    room = await linked(v, akim)
+    room.username = "aqsu_open"
+    room.rename("Ашық топ", akim)
+    await v.quiet()
+    assert (await groups(v))[0].ended_at is not None
+    assert "қызметтік тобына енді жаза алмайды" in v.last(akim)
+
+
 async def test_a_group_that_became_a_supergroup_stays_linked(v):
     akim = await v.staff(Role.AKIM)
     room = await linked(v, akim, basic=True)

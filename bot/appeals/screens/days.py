@@ -8,6 +8,7 @@ from bot.appeals.callbacks import AskDay, DayPress, Days, OnDay
 from bot.appeals.storage.terms import Day
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, row, rows
+from bot.people.callbacks import OpenSetup
 
 CARD = "days"
 _CORRECTED = "\u270e"
@@ -32,6 +33,7 @@ def days_screen(days: Sequence[Day], t: Translator, *, said: str | None = None) 
         rows=rows(
             row(Button(t.word("Change a day"), AskDay().pack(), style="primary")),
             *(tuple(buttons[i : i + _PER_ROW]) for i in range(0, len(buttons), _PER_ROW)),
+            row(Button(t.word("Back"), OpenSetup().pack())),
         ),
         toast=said,
         card=CARD,
@@ -70,7 +72,7 @@ def day_screen(day: Day, t: Translator, *, said: str | None = None) -> Screen:
     )
     return Screen(
         text=joined(
-            Markup("<b>{}</b>").format(Markup("{}, {}").format(t.day(day.day), t.date(day.day))),
+            Markup("<b>{} \u00b7 {}</b>").format(t.date(day.day), day.day.year),
             Markup("{} ({})").format(what, whose),
             t.plural(
                 "If you change it, {n} open appeal gets another due date, and its author is told.",

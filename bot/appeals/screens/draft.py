@@ -85,6 +85,9 @@ def _send_button(draft: DraftView, t: Translator) -> Button | None:
         return Button(t.word("Whose is it?"), _press(OnDraft.FOR_WHOM, draft), style="primary")
     if draft.needs_words:
         return None
+    if draft.needs_village:
+        places = DraftPlaces(draft=draft.id, page=0).pack()
+        return Button(t.word("From which village?"), places, style="primary")
     style: Style | None = None if draft.question else "primary"
     return Button(t.word("Send"), _press(OnDraft.SEND, draft), style=style)
 

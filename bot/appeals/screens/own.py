@@ -8,6 +8,7 @@ from bot.appeals.callbacks import JoinedPage, OnOwn, OnWords, OwnPage, OwnPress,
 from bot.appeals.rules.lifecycle import OPEN, Move, State
 from bot.appeals.rules.pieces import File
 from bot.appeals.screens.merging import main_button
+from bot.appeals.screens.standing import PROMISED
 from bot.appeals.screens.whose import for_whom
 from bot.appeals.screens.words import (
     CLIP,
@@ -106,7 +107,7 @@ def _about(view: AppealView, t: Translator) -> Markup:
         *said,
         t("Your rating: {stars}", stars=stars(view.rating)) if view.rating else None,
         t("Work promised by: {date}", date=t.date(view.promised_on))
-        if view.promised_on and view.state in OPEN
+        if view.promised_on and view.state in PROMISED
         else None,
         t("It goes on under № {number}.", number=number(view.merged_into.number))
         if view.merged_into

@@ -9,6 +9,8 @@ from bot.appeals.storage.views import AppealView
 from bot.core.i18n import Translator
 from bot.core.workdays import term
 
+#: Where a promise still stands: with the answer it was kept, or at least claimed to be.
+PROMISED = OPEN - {State.REOPEN_REQUESTED}
 _REDIRECTED_YET = frozenset({State.NEW, State.ACCEPTED})
 
 
@@ -17,7 +19,7 @@ def clock(view: AppealView, t: Translator) -> list[Markup | None]:
     due = due_line(view, t)
     if due is not None and view.extended:
         due = Markup(" \u00b7 ").join((due, t("extended")))
-    promised = view.promised_on if view.state in OPEN else None
+    promised = view.promised_on if view.state in PROMISED else None
     return [
         due,
         t("Work promised by: {date}", date=t.short_date(promised)) if promised else None,

@@ -36,11 +36,15 @@ async def forget_author(tx: Tx, actor: Actor) -> None:
 
     Open ones are withdrawn. What stays for the record is the number, dates, topic, settlement,
     the office's words, the stars and a history that names roles; the author's words, files,
-    place and name are gone.
+    place and name are gone. What a member of staff filed for a resident stays that resident's:
+    the office keeps it, and only whoever filed it is forgotten.
     """
+    everything = await appeals.all_by(tx, actor.id, held=True)  # or a colleague is faster
+    filed = await appeals.filed_by_office(tx, [appeal.id for appeal in everything])
+    mine = [appeal for appeal in everything if appeal.id not in filed]
+    await appeals.orphan(tx, filed)
     await forget_neighbour(tx, actor)
     await drafts.drop_all(tx, actor.id)
-    mine = await appeals.all_by(tx, actor.id)
     for appeal in mine:
         if appeal.state in OPEN:
             case = await Case.open(tx, actor, appeal.id, Party.AUTHOR)
@@ -62,7 +66,7 @@ async def forget_author(tx: Tx, actor: Actor) -> None:
     )
     await tx.session.execute(
         sa.update(Appeal)
-        .where(Appeal.author_id == actor.id)
+        .where(Appeal.id.in_(ids))
         .values(
             author_id=None,
             text="",

@@ -9,7 +9,13 @@ from bot.appeals.service.group import show_in_group
 from bot.appeals.service.terms import answer_term
 from bot.appeals.storage import appeals, drafts
 from bot.appeals.storage.search import index
-from bot.appeals.storage.views import AppealView, DraftView, appeal_view, draft_view
+from bot.appeals.storage.views import (
+    AppealView,
+    DraftView,
+    appeal_view,
+    draft_view,
+    settlements,
+)
 from bot.core.access import Action, Actor, Role, requires
 from bot.core.errors import Invalid, NotFound, Refusal, Stale
 from bot.core.i18n import language_or_default
@@ -24,7 +30,8 @@ async def submit(tx: Tx, actor: Actor, draft_id: int, version: int) -> AppealVie
     """Send the draft as it was seen at `version`; pressing twice sends once.
 
     Refuses with `not_found`, `stale` (it has grown since, or its author has moved),
-    `needs_words`, `needs_person` (the office files it for a resident), `too_often` (minutes).
+    `needs_words`, `needs_person` and `needs_village` (the office files it for a resident),
+    `too_often` (minutes).
     """
     draft = await drafts.draft_of(tx, draft_id, actor.id)
     if draft is None:
@@ -41,6 +48,8 @@ async def submit(tx: Tx, actor: Actor, draft_id: int, version: int) -> AppealVie
         raise Refusal("needs_person")
     if shown.needs_words:
         raise Invalid("needs_words")
+    if filing and not draft.settlement and await settlements(tx, draft.okrug):
+        raise Refusal("needs_village")
     sent = () if filing else await appeals.submitted_since(tx, actor.id, longest_pace())
     if minutes := minutes_to_wait(sent, tx.now):
         raise Refusal("too_often", minutes=minutes)

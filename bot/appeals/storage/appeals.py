@@ -192,14 +192,34 @@ async def told(tx: Tx, person_id: int, message_id: int) -> tuple[str, int] | Non
     return row.kind, int(row.params["appeal_id"])
 
 
-async def all_by(tx: Tx, person_id: int) -> Sequence[Appeal]:
-    """Every appeal of a person, oldest first."""
+async def filed_by_office(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Which of these appeals a member of staff filed for a resident at the counter."""
     found = await tx.session.scalars(
-        sa.select(Appeal)
-        .where(Appeal.author_id == person_id)
-        .order_by(Appeal.id)
-        .execution_options(populate_existing=True)
+        sa.select(AppealStep.appeal_id).where(
+            AppealStep.appeal_id.in_(ids),
+            AppealStep.move == Move.SUBMIT,
+            AppealStep.role != Role.RESIDENT,
+        )
     )
+    return set(found.all())
+
+
+async def orphan(tx: Tx, ids: set[int]) -> None:
+    """Whoever filed these is gone; what they are about stays with the office."""
+    await tx.session.execute(
+        sa.update(Appeal)
+        .where(Appeal.id.in_(ids))
+        .values(author_id=None, version=Appeal.version + 1, updated_at=tx.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def all_by(tx: Tx, person_id: int, *, held: bool = False) -> Sequence[Appeal]:
+    """Every appeal of a person, oldest first; held: nobody else moves them meanwhile."""
+    query = sa.select(Appeal).where(Appeal.author_id == person_id).order_by(Appeal.id)
+    if held:
+        query = query.with_for_update()
+    found = await tx.session.scalars(query.execution_options(populate_existing=True))
     return found.all()
 
 

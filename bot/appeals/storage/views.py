@@ -97,6 +97,11 @@ class DraftView:
         """A member of staff has not said yet whose appeal it is."""
         return self.filing and not self.behalf_name
 
+    @property
+    def needs_village(self) -> bool:
+        """A member of staff has not said yet where it is: a resident's own village is known."""
+        return self.filing and self.settlement is None
+
 
 @dataclass(frozen=True)
 class StepView:

@@ -125,7 +125,8 @@ def contact_lines(view: OfficeView, t: Translator) -> Markup:
     known = lines(
         t("Address: {address}", address=address) if address else None,
         t("Phone: {phone}", phone=phone) if phone else None,
-        t("Reception: {hours}", hours=said) if said else None,
+        # the days below tell it exactly; the office's own words may say something else
+        t("Reception: {hours}", hours=said) if said and not view.dates else None,
         t("E-mail: {email}", email=email) if email else None,
     )
     if address or phone:
@@ -178,7 +179,12 @@ def edit_card(view: OfficeView, t: Translator, *, said: str | None = None) -> Sc
         text=joined(
             Markup("<b>{}</b>").format(t.word("Change the contacts")),
             lines(*(_shown(view, field, t) for field in OfficeField)),
-            lines(*(_weekday_line(one, t) for one in view.hours)) or None,
+            lines(
+                Markup("{}:").format(t.word("Reception days")),
+                *(_weekday_line(one, t) for one in view.hours),
+            )
+            if view.hours
+            else None,
             t("What would you like to change?"),
         ),
         rows=(
