@@ -295,3 +295,14 @@ def test_only_words_of_ours_stand_for_something():
     assert shown("closed") is State.CLOSED
     assert shown("") is None
     assert shown("anything") is None
+
+
+async def test_after_what_was_extended_the_others_come_again(somebody: People, open_tx: OpenTx):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        first, second = await sent(tx, aigul), await sent(tx, aigul)
+        room = await service.room_to_extend(tx, marat, first.id)
+        await service.extend(tx, marat, first.id, 1, room.last, text="Бөлшек күтеміз")
+        after = await service.next_card(tx, marat, first.id)
+    assert after is not None
+    assert after.id == second.id

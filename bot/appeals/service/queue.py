@@ -70,10 +70,16 @@ async def queue(tx: Tx, actor: Actor, page: int = 0) -> Queue:
 
 @requires(Action.READ_QUEUE)
 async def next_card(tx: Tx, actor: Actor, after: int | None) -> AppealView | None:
-    """What comes after an appeal in the queue; the first without one; None at the end."""
+    """What comes after an appeal in the queue; the first without one; None at the end.
+
+    An appeal whose term was extended has gone behind the others: after it they begin anew.
+    """
     filter_ = await desk.desk_filter(tx, actor.id)
     done = await find.appeal(tx, after) if after is not None else None
     following = await desk.next_on_desk(tx, actor, filter_, done)
+    if following is None and done is not None and done.extended_on is not None:
+        following = await desk.next_on_desk(tx, actor, filter_, None)  # it went to the end itself
+        following = None if following == after else following
     return None if following is None else await card(tx, actor, following)
 
 
