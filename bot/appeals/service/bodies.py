@@ -8,7 +8,7 @@ from bot.appeals.models import Body
 from bot.appeals.rules.lifecycle import Party
 from bot.appeals.rules.topics import load
 from bot.appeals.service.case import Case
-from bot.appeals.storage import bodies as storage
+from bot.appeals.storage import office_rows as storage
 from bot.appeals.storage.bodies import BodyView
 from bot.core.access import Action, Actor, requires
 from bot.core.errors import Invalid, NotFound, Stale
@@ -28,7 +28,7 @@ _FEWEST_DIGITS = 3  # 102 is a number, too
 async def bodies_for(tx: Tx, actor: Actor, appeal_id: int) -> list[BodyView]:
     """Whom to redirect an appeal to: who answers for its topic first, then the office's others."""
     appeal = (await Case.open(tx, actor, appeal_id, Party.OFFICE)).appeal
-    kept = [_view(one) for one in await storage.bodies(tx, appeal.okrug)]
+    kept = [_view(one) for one in await storage.rows_of(tx, Body, appeal.okrug)]
     first = []
     for role in _answering(appeal.topic):
         known = [one for one in kept if one.role == role]
@@ -40,7 +40,7 @@ async def bodies_for(tx: Tx, actor: Actor, appeal_id: int) -> list[BodyView]:
 async def body_for(tx: Tx, actor: Actor, appeal_id: int, body_id: int) -> BodyView:
     """A body of the appeal's own okrug."""
     appeal = (await Case.open(tx, actor, appeal_id, Party.OFFICE)).appeal
-    body = await storage.body(tx, body_id)
+    body = await storage.row(tx, Body, body_id)
     if body is None or body.okrug != appeal.okrug:
         raise NotFound("body")
     return _view(body)
@@ -50,7 +50,7 @@ async def body_for(tx: Tx, actor: Actor, appeal_id: int, body_id: int) -> BodyVi
 async def keep_role(tx: Tx, actor: Actor, okrug: str, role: str, phone: str = "") -> BodyView:
     """The body of a role with its phone, kept for next time; what is kept already stays."""
     actor.must(Action.TRIAGE_APPEAL, okrug)
-    known = [one for one in await storage.bodies(tx, okrug) if one.role == role]
+    known = [one for one in await storage.rows_of(tx, Body, okrug) if one.role == role]
     if known:
         return _view(known[0])
     new = _of_role(okrug, role)
@@ -61,7 +61,7 @@ async def keep_role(tx: Tx, actor: Actor, okrug: str, role: str, phone: str = ""
 async def bodies(tx: Tx, actor: Actor, okrug: str) -> list[BodyView]:
     """Every body that the office keeps."""
     actor.must(Action.SET_UP_DESK, okrug)
-    return [_view(one) for one in await storage.bodies(tx, okrug)]
+    return [_view(one) for one in await storage.rows_of(tx, Body, okrug)]
 
 
 @requires(Action.SET_UP_DESK)
@@ -91,7 +91,7 @@ async def change_body(
 ) -> BodyView:
     """Change one thing about a body. `Stale` where a colleague changed it meanwhile."""
     await _mine(tx, actor, body_id)
-    if not await storage.change(tx, body_id, version, {field: _checked(field, text)}):
+    if not await storage.change(tx, Body, body_id, version, {field: _checked(field, text)}):
         raise Stale(by="")
     return await body_kept(tx, actor, body_id)
 
@@ -100,7 +100,7 @@ async def change_body(
 async def remove_body(tx: Tx, actor: Actor, body_id: int, version: int) -> BodyView:
     """Take a body away; what it was is returned, so that it can be brought back."""
     view = _view(await _mine(tx, actor, body_id))
-    if not await storage.remove(tx, body_id, version):
+    if not await storage.remove(tx, Body, body_id, version):
         raise Stale(by="")
     return view
 
@@ -113,7 +113,7 @@ async def bring_back_body(tx: Tx, actor: Actor, view: BodyView) -> BodyView:
 
 
 async def _mine(tx: Tx, actor: Actor, body_id: int) -> Body:
-    body = await storage.body(tx, body_id)
+    body = await storage.row(tx, Body, body_id)
     if body is None or not actor.may(Action.SET_UP_DESK, body.okrug):
         raise NotFound("body")
     return body

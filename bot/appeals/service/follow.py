@@ -10,7 +10,7 @@ from bot.appeals.rules.pieces import File
 from bot.appeals.service.case import Case
 from bot.appeals.storage import appeals as find
 from bot.appeals.storage.search import index
-from bot.appeals.storage.views import AppealView, Page, lines
+from bot.appeals.storage.views import AppealView, Page, lines, moves_on
 from bot.core.access import Action, Actor, requires
 from bot.core.errors import Invalid, NotFound, Refusal, Stale
 from bot.core.text import clean
@@ -85,7 +85,8 @@ async def dispute(
     case = await _open(tx, actor, appeal_id)
     if not clean(text, 1) and not files:
         raise Invalid("needs_words")
-    if Move.DISPUTE not in (await case.view()).moves and version == case.appeal.version:
+    able = Move.DISPUTE in moves_on(tx, case.appeal, case.parties)
+    if not able and version == case.appeal.version:
         raise Refusal("too_late_to_reopen")
     await case.move(Move.DISPUTE, version, came_from=case.appeal.state)
     entry = await case.say(EntryKind.DISPUTE, text, files)

@@ -10,7 +10,7 @@ from bot.appeals.models import AnswerTemplate
 from bot.appeals.rules.lifecycle import Party
 from bot.appeals.rules.topics import load
 from bot.appeals.service.case import Case
-from bot.appeals.storage import templates as storage
+from bot.appeals.storage import office_rows as storage
 from bot.appeals.storage.templates import TemplateView
 from bot.core.access import Action, Actor, requires
 from bot.core.errors import Invalid, NotFound, Refusal, Stale
@@ -29,7 +29,7 @@ async def templates_for(tx: Tx, actor: Actor, appeal_id: int) -> list[TemplateVi
     """The templates for what is said about an appeal: those of its topic first."""
     case = await Case.open(tx, actor, appeal_id, Party.OFFICE, Party.ASSIGNEE)
     category = case.appeal.topic.partition(".")[0]
-    found = [_view(one) for one in await storage.templates(tx, case.appeal.okrug)]
+    found = [_view(one) for one in await storage.rows_of(tx, AnswerTemplate, case.appeal.okrug)]
     return sorted(found, key=lambda one: (one.topic != category or not one.topic, one.id))
 
 
@@ -37,7 +37,7 @@ async def templates_for(tx: Tx, actor: Actor, appeal_id: int) -> list[TemplateVi
 async def template_for(tx: Tx, actor: Actor, appeal_id: int, template_id: int) -> TemplateView:
     """A template of the appeal's own okrug."""
     case = await Case.open(tx, actor, appeal_id, Party.OFFICE, Party.ASSIGNEE)
-    template = await storage.template(tx, template_id)
+    template = await storage.row(tx, AnswerTemplate, template_id)
     if template is None or template.okrug != case.appeal.okrug:
         raise NotFound("template")
     return _view(template)
@@ -47,7 +47,7 @@ async def template_for(tx: Tx, actor: Actor, appeal_id: int, template_id: int) -
 async def templates(tx: Tx, actor: Actor, okrug: str) -> list[TemplateView]:
     """Every template of the office."""
     actor.must(Action.SET_UP_DESK, okrug)
-    return [_view(one) for one in await storage.templates(tx, okrug)]
+    return [_view(one) for one in await storage.rows_of(tx, AnswerTemplate, okrug)]
 
 
 @requires(Action.SET_UP_DESK)
@@ -102,7 +102,7 @@ async def set_template_topic(
 async def remove_template(tx: Tx, actor: Actor, template_id: int, version: int) -> TemplateView:
     """Take a template away; what it was is returned, so that it can be brought back."""
     view = _view(await _mine(tx, actor, template_id))
-    if not await storage.remove(tx, template_id, version):
+    if not await storage.remove(tx, AnswerTemplate, template_id, version):
         raise Stale(by="")
     return view
 
@@ -111,13 +111,15 @@ async def _change(
     tx: Tx, actor: Actor, template_id: int, version: int, values: dict[str, str]
 ) -> TemplateView:
     await _mine(tx, actor, template_id)
-    if not await storage.change(tx, template_id, version, {**values, "updated_by": actor.id}):
+    if not await storage.change(
+        tx, AnswerTemplate, template_id, version, {**values, "updated_by": actor.id}
+    ):
         raise Stale(by="")
     return await template_kept(tx, actor, template_id)
 
 
 async def _mine(tx: Tx, actor: Actor, template_id: int) -> AnswerTemplate:
-    template = await storage.template(tx, template_id)
+    template = await storage.row(tx, AnswerTemplate, template_id)
     if template is None or not actor.may(Action.SET_UP_DESK, template.okrug):
         raise NotFound("template")
     return template

@@ -303,6 +303,7 @@ def _too_long(draft: AppealDraft, text: str) -> bool:
     return bool(draft.lost) or utf16_len(text) > TEXT_LIMIT
 
 
+_DESK = frozenset({Party.OFFICE, Party.ASSIGNEE})
 #: The office's own steps and words.
 OFFICE_ALONE = frozenset({Move.NOTE, Move.PASS_ON})
 #: What a neighbour who joined hears of: the consent promises no more.
@@ -342,7 +343,7 @@ _PUBLIC_ENTRIES = frozenset(
 async def appeal_view(tx: Tx, actor: Actor, appeal: Appeal) -> AppealView:
     """What the appeal's card shows to `actor`."""
     parties = await find.parties(tx, actor, appeal)
-    desk = not parties.isdisjoint({Party.OFFICE, Party.ASSIGNEE})
+    desk = not parties.isdisjoint(_DESK)
     private = desk or Party.AUTHOR in parties
     places = await named(tx, [appeal.settlement])
     shows_author = not appeal.anonymous and (
@@ -399,8 +400,7 @@ async def appeal_view(tx: Tx, actor: Actor, appeal: Appeal) -> AppealView:
         steps=tuple(
             StepView(step.id, step.at, step.role, name, step.move, step.to_state, step.note)
             for step, name in history
-            if desk or step.move in (PUBLIC_STEPS if not private else frozenset(Move))
-            if desk or step.move not in OFFICE_ALONE
+            if _hears(step.move, parties)
         ),
         thread=tuple(
             EntryView(
@@ -417,13 +417,22 @@ async def appeal_view(tx: Tx, actor: Actor, appeal: Appeal) -> AppealView:
         rating=appeal.rating,
         rating_word=appeal.rating_word if private else "",
         parties=parties,
-        moves=_moves(tx, appeal, parties),
+        moves=moves_on(tx, appeal, parties),
     )
+
+
+def _hears(move: Move, parties: frozenset[Party]) -> bool:
+    """Whether one of these parties may know of a step."""
+    if not parties.isdisjoint(_DESK):
+        return True
+    if Party.AUTHOR in parties:
+        return move not in OFFICE_ALONE
+    return move in PUBLIC_STEPS
 
 
 def _reads(entry: ThreadEntry, parties: frozenset[Party]) -> bool:
     """Whether one of these parties may read a contribution."""
-    if not parties.isdisjoint({Party.OFFICE, Party.ASSIGNEE}):
+    if not parties.isdisjoint(_DESK):
         return True
     if Party.AUTHOR in parties:
         return entry.kind not in OFFICE_ENTRIES
@@ -438,7 +447,7 @@ def _reopen_until(tx: Tx, appeal: Appeal) -> date | None:
     return village_date(ended, tx.zone) + timedelta(days=term("reopen_days"))
 
 
-def _moves(tx: Tx, appeal: Appeal, parties: frozenset[Party]) -> frozenset[Move]:
+def moves_on(tx: Tx, appeal: Appeal, parties: frozenset[Party]) -> frozenset[Move]:
     """What the table allows, without what this appeal does not."""
     not_here = set()
     if appeal.rating is not None or appeal.answered_at is None or appeal.merged_into is not None:
