@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     operator_ids: Annotated[list[int], NoDecode] = Field(default_factory=list)
     time_zone: str = VILLAGE_ZONE
     messages_per_second: float = Field(default=30.0, gt=0, le=1000)
+    paid_broadcast: bool = False
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     webhook_host: str = "127.0.0.1"

@@ -1,6 +1,7 @@
 """Every table of every feature, for migrations and for making a database from nothing."""
 
 import bot.appeals.models
+import bot.broadcasts.models
 import bot.core.models
 import bot.delivery.models
 import bot.people.models

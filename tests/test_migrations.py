@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from bot.core.db import open_database
 from bot.core.errors import BadSetting
+from bot.delivery.notices import Lane
 from bot.migrate import head, require_current
 from bot.tables import metadata
 from tests.conftest import missing
@@ -93,6 +94,22 @@ async def test_what_was_there_before_is_there_after(url: str) -> None:
             ]
         await database.close()
         assert counts == [1] * len(KEPT)
+
+
+async def test_what_waited_in_an_old_lane_is_still_told_one_by_one(url: str) -> None:
+    await migrate(url, command.upgrade, "0002")
+    database = open_database(url)
+    async with database.writer.begin() as connection:
+        await connection.execute(sa.text(BEFORE[0]))
+        for lane in range(4):
+            await connection.execute(sa.text(BEFORE[-1].replace("'{}', 0,", f"'{{}}', {lane},")))
+    await database.close()
+    await migrate(url, command.upgrade, "head")
+    database = open_database(url)
+    async with database.read() as session:
+        lanes = list(await session.scalars(sa.text("SELECT lane FROM outbox ORDER BY id")))
+    await database.close()
+    assert lanes == [Lane.ANSWER, Lane.URGENT, Lane.ORDINARY, Lane.ORDINARY]
 
 
 async def test_the_term_of_what_is_open_can_be_recounted_afterwards(url: str) -> None:

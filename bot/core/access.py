@@ -42,6 +42,10 @@ class Action(StrEnum):
     BOOK_RECEPTION = "book_reception"
     RUN_RECEPTION = "run_reception"
     EDIT_OFFICE = "edit_office"
+    SEND_BROADCAST = "send_broadcast"  # to whom: bot.broadcasts.service.audience
+    READ_BROADCASTS = "read_broadcasts"
+    LINK_CHAT = "link_chat"  # the okrug's channel and open group
+    SEE_UNDELIVERED = "see_undelivered"
     INVITE_STAFF = "invite_staff"
     INVITE_LEADERS = "invite_leaders"
 
@@ -67,6 +71,10 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.BOOK_RECEPTION: frozenset({_R.RESIDENT}),
     Action.RUN_RECEPTION: _OFFICE,
     Action.EDIT_OFFICE: _OFFICE,
+    Action.SEND_BROADCAST: _OFFICE | {_R.OBSERVER, _R.OPERATOR},
+    Action.READ_BROADCASTS: _EVERYONE,
+    Action.LINK_CHAT: _OFFICE,
+    Action.SEE_UNDELIVERED: frozenset({_R.OPERATOR}),
     Action.INVITE_STAFF: frozenset({_R.AKIM, _R.OPERATOR}),
     Action.INVITE_LEADERS: frozenset({_R.OPERATOR}),
 }

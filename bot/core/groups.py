@@ -8,3 +8,4 @@ class Group(StrEnum):
 
     APPEALS = "appeals"  # steps of one's own appeals
     WORK = "work"  # the office's queue
+    BROADCASTS = "broadcasts"  # what the akim announces; urgent alerts have no switch

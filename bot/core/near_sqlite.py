@@ -13,10 +13,10 @@ from typing import Any
 
 import aiosqlite
 
-#: Calls that may wait for a lock or for the disk.
-_WAITING_CALLS = frozenset({"commit", "rollback", "close", "executescript", "backup"})
-#: Statements that may, by their first word.
-_WAITING_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "END", "PRAGMA", "VACUUM", "ANALYZE", "CREATE")
+#: Calls that may wait for a lock or for the disk. To roll back is to forget: it does not.
+_WAITING_CALLS = frozenset({"commit", "close", "executescript", "backup"})
+#: Statements that may, by their first words. A plain BEGIN takes no lock yet.
+_WAITING_WORDS = ("BEGIN IMMEDIATE", "COMMIT", "END", "PRAGMA", "VACUUM", "ANALYZE", "CREATE")
 
 
 class NearConnection(aiosqlite.Connection):

@@ -11,7 +11,7 @@ from typing import Literal
 from markupsafe import Markup
 
 Style = Literal["primary", "success", "danger"]
-MediaKind = Literal["photo", "document", "voice", "audio", "video", "video_note"]
+MediaKind = Literal["photo", "document", "voice", "audio", "video", "video_note", "animation"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ class Screen:
     """One thing to show.
 
     show: "auto" edits the message whose button was pressed and otherwise sends a new one;
-        "new" always sends; "toast" shows `toast` alone and leaves the chat as it is.
+        "new" always sends; "toast" shows `toast` alone and leaves the chat as it is; "in_place"
+        is for notices: the living copy of the card is edited, and sent only where there is none;
+        "buttons" puts `rows` under the pressed message and leaves its words and files.
     card: a key such as "draft"; of all cards with one key in a chat only the newest lives, the
         older copy is removed when the new one is sent.
     settle: wait a moment for more of the same (an album arrives as separate messages); if
@@ -75,7 +77,7 @@ class Screen:
     keyboard: Keyboard | None = None
     toast: str | None = None
     alert: bool = False
-    show: Literal["auto", "new", "toast"] = "auto"
+    show: Literal["auto", "new", "toast", "in_place", "buttons"] = "auto"
     card: str | None = None
     settle: bool = False
     reply_to: int | None = None
@@ -111,3 +113,9 @@ def joined(*paragraphs: Markup | str | None) -> Markup:
 def lines(*parts: Markup | str | None) -> Markup:
     """Lines one under another; None and "" are left out."""
     return Markup("\n").join(part for part in parts if part)
+
+
+def plain(text: Markup) -> str:
+    """The text as a person reads it, without its tags, line breaks kept."""
+    lines = text.split("\n")
+    return "\n".join(Markup(line).striptags() for line in lines)  # noqa: S704 - cut from Markup

@@ -4,6 +4,7 @@ A button's data may be forged: what no button of ours carries fails to unpack an
 of date. Whether a thing of this name exists is for the use case to say.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
@@ -11,6 +12,7 @@ from pydantic import Field
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 Page = Annotated[int, Field(ge=0, lt=10_000)]
+ChatId = Annotated[int, Field(ge=0, lt=2**63)]  # Telegram's for a chat of many, without its minus
 Code = Annotated[str, Field(pattern="^[0-9A-Z]{9}$")]  # of a place
 NoCode = Annotated[str, Field(pattern="^([0-9A-Z]{9})?$")]  # of a place, or of none
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
@@ -119,3 +121,27 @@ class EndRole(CallbackData, prefix="fe"):
     role_id: Id
     okrug: Code
     sure: bool = False
+
+
+class OnChat(StrEnum):
+    """What is done to an okrug's channel or open group."""
+
+    LIST = "all"
+    LINK = "link"
+    LEAVE = "no"  # do not link
+    UNLINK = "end"  # asks once
+    UNLINK_NOW = "end!"
+    UNPIN = "unpin"
+
+
+class ChatPress(CallbackData, prefix="bc"):
+    """A button about a channel or an open group; chat 0: the one in which it was pressed."""
+
+    do: OnChat
+    okrug: NoCode = ""
+    chat: ChatId = 0
+
+    @property
+    def chat_id(self) -> int:
+        """The chat's id as Telegram has it."""
+        return -self.chat

@@ -113,6 +113,35 @@ class StaffGroup(Base):
     lost: Mapped[bool] = mapped_column(default=False)  # ended because the bot was thrown out
 
 
+class PublicChat(Base):
+    """A channel or open group of an okrug, where what its akim announces is posted, too."""
+
+    __tablename__ = "public_chats"
+    __table_args__ = (
+        sa.Index(
+            "uq_public_chats_chat",
+            "bot_id",
+            "chat_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index("ix_public_chats_okrug", "bot_id", "okrug"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    bot_id: Mapped[int] = mapped_column(sa.BigInteger)
+    okrug: Mapped[str] = mapped_column(sa.String(9))
+    chat_id: Mapped[int] = mapped_column(sa.BigInteger)
+    title: Mapped[str] = mapped_column(sa.String(255), default="")
+    is_channel: Mapped[bool] = mapped_column(default=False)
+    username: Mapped[str] = mapped_column(sa.String(64), default="")  # of a public one
+    linked_by: Mapped[int] = mapped_column(BigId)
+    linked_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    lost: Mapped[bool] = mapped_column(default=False)  # ended because the bot may not write there
+
+
 class GroupLink(Base):
     """A link by which whoever made it, and nobody else, links one group, once."""
 

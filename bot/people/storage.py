@@ -16,6 +16,7 @@ from bot.people.models import (
     HeldRole,
     Invitation,
     Person,
+    PublicChat,
     StaffGroup,
     StaffSeat,
 )
@@ -32,6 +33,14 @@ class StaffMember:
     scope: str
     since: datetime
     blocked: bool
+
+
+@dataclass(frozen=True)
+class LinkedChat:
+    """A chat that is linked, and the name of who did it ("" of somebody who has left)."""
+
+    chat: PublicChat
+    by: str
 
 
 async def with_grants(tx: Tx, telegram_id: int) -> tuple[Person, frozenset[Grant]] | None:
@@ -521,3 +530,121 @@ async def close_group_links(tx: Tx, okrug: str) -> None:
         )
         .values(closed_at=tx.now)
     )
+
+
+# ── Public chats ─────────────────────────────────────────────────────────────────────────────
+
+
+async def public_chats_of(tx: Tx, okrug: str) -> Sequence[PublicChat]:
+    """The channel and the open group that are linked to an okrug now, oldest first."""
+    found = await tx.session.scalars(
+        _linked(tx).where(PublicChat.okrug == okrug).order_by(PublicChat.id)
+    )
+    return found.all()
+
+
+async def public_chat_in(tx: Tx, chat_id: int) -> PublicChat | None:
+    """What is linked in a chat now."""
+    return await tx.session.scalar(_linked(tx).where(PublicChat.chat_id == chat_id))
+
+
+async def public_chat_by_id(tx: Tx, public_id: int) -> PublicChat | None:
+    """A public chat that is linked now."""
+    return await tx.session.scalar(_linked(tx).where(PublicChat.id == public_id))
+
+
+def _linked(tx: Tx) -> sa.Select[PublicChat]:
+    return (
+        sa.select(PublicChat)
+        .where(PublicChat.bot_id == tx.bot_id, PublicChat.ended_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+
+
+async def former_channel(tx: Tx, okrug: str) -> PublicChat | None:
+    """The channel that was unlinked last, if the bot may still be in it."""
+    found = await tx.session.scalar(
+        sa.select(PublicChat)
+        .where(
+            PublicChat.bot_id == tx.bot_id,
+            PublicChat.okrug == okrug,
+            PublicChat.is_channel.is_(True),
+        )
+        .order_by(PublicChat.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found if found is not None and found.ended_at and not found.lost else None
+
+
+async def add_public_chat(tx: Tx, okrug: str, chat_id: int, **values: object) -> PublicChat | None:
+    """Link a chat; None when it has been linked meanwhile."""
+    made = await tx.session.execute(
+        insert_for(tx.session, PublicChat)
+        .values(
+            bot_id=tx.bot_id,
+            okrug=okrug,
+            chat_id=chat_id,
+            linked_at=tx.now,
+            lost=False,
+            **values,
+        )
+        .on_conflict_do_nothing()
+        .returning(PublicChat.id)
+    )
+    row = made.first()
+    return None if row is None else await public_chat_by_id(tx, row.id)
+
+
+async def change_public_chat(tx: Tx, public_id: int, **values: object) -> bool:
+    """Change a chat that is linked now; False when it is not any more."""
+    changed = await tx.session.execute(
+        sa.update(PublicChat)
+        .where(PublicChat.id == public_id, PublicChat.ended_at.is_(None))
+        .values(**values)
+        .returning(PublicChat.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.first() is not None
+
+
+async def public_chat_to_move(tx: Tx, chat_id: int, since: datetime) -> PublicChat | None:
+    """The open group of a chat that moves: linked, or thought lost since then by the same move."""
+    found = await tx.session.scalars(
+        sa.select(PublicChat)
+        .where(
+            PublicChat.bot_id == tx.bot_id,
+            PublicChat.chat_id == chat_id,
+            sa.or_(
+                PublicChat.ended_at.is_(None),
+                sa.and_(PublicChat.lost.is_(True), PublicChat.ended_at > since),
+            ),
+        )
+        .order_by(PublicChat.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found.one_or_none()
+
+
+async def names_of(tx: Tx, people: Collection[int]) -> dict[int, str]:
+    """What these people are called."""
+    found = await tx.session.execute(
+        sa.select(Person.id, Person.name).where(Person.bot_id == tx.bot_id, Person.id.in_(people))
+    )
+    return {row.id: row.name for row in found}
+
+
+async def open_group_link_of(tx: Tx, person_id: int) -> bool:
+    """Whether somebody holds a link that would make a group the staff group."""
+    found = await tx.session.scalar(
+        sa.select(GroupLink.id)
+        .where(
+            GroupLink.bot_id == tx.bot_id,
+            GroupLink.created_by == person_id,
+            GroupLink.closed_at.is_(None),
+            GroupLink.expires_at > tx.now,
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -7,23 +7,24 @@ size, as Law 151-I art. 21 asks of public notices.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.core.i18n import LANGUAGES, Translator, translator
-
-if TYPE_CHECKING:
-    from PIL import ImageDraw, ImageFont
-
-FONTS = Path(__file__).parents[1] / "assets" / "fonts"
-
-Colour = tuple[int, int, int]
-_TEAL: Colour = (0, 94, 102)
-_PALE: Colour = (226, 241, 240)
-_INK: Colour = (24, 28, 32)
-_GREY: Colour = (92, 100, 108)
-_WHITE: Colour = (255, 255, 255)
+from bot.places.sheet import (
+    A4,
+    GREY,
+    INK,
+    PALE,
+    TEAL,
+    WHITE,
+    Pen,
+    blank,
+    draw_code,
+    modules,
+    paint_code,
+    smallest,
+    take,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,9 @@ def _footer(t: Translator) -> str:
     )
 
 
-def modules(link: str) -> tuple[tuple[bool, ...], ...]:
-    """The dark squares of the QR code, row by row, without its quiet zone."""
-    import segno
-
-    code = segno.make(link, error="q", micro=False, boost_error=True)
-    return tuple(tuple(bool(square) for square in row) for row in code.matrix)
-
-
 # ── A4 ───────────────────────────────────────────────────────────────────────────────────────
 
-_WIDTH, _HEIGHT = 210.0, 297.0
+_WIDTH, _HEIGHT = A4
 _MARGIN = 15.0
 _INNER = _WIDTH - 2 * _MARGIN
 _GAP = 10.0
@@ -104,106 +97,65 @@ _QR = 104.0
 _FOOT = 21.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """How a text is written: points, colour, weight and the height of a line in millimetres."""
-
-    size: float
-    colour: Colour
-    line: float
-    bold: bool = False
-
-
 def pdf(poster: Poster, made_at: datetime) -> bytes:
     """One A4 page."""
-    from fpdf import FPDF
-
-    sheet = FPDF(orientation="portrait", unit="mm", format="A4")
-    sheet.set_creation_date(made_at)
-    sheet.set_auto_page_break(auto=False)
-    sheet.set_margin(0)
-    sheet.c_margin = 0
-    sheet.add_font("DejaVu", "", FONTS / "DejaVuSans.ttf")
-    sheet.add_font("DejaVu", "B", FONTS / "DejaVuSans-Bold.ttf")
-    sheet.set_title(poster.kk)
-    sheet.set_lang("kk")
+    sheet = blank(poster.kk, "kk", made_at)
     sheet.add_page()
     tongues = [translator(language) for language in LANGUAGES]
     _heading(sheet, poster, tongues)
-    y = _centred(sheet, [_call(t) for t in tongues], _BAND + 6, _Pen(15, _INK, 7.5))
+    y = _centred(sheet, [_call(t) for t in tongues], _BAND + 6, Pen(15, INK, 7.5))
     y += 7  # around the code stays a quiet zone
-    _draw_code(sheet, poster.link, y)
+    draw_code(sheet, poster.link, ((_WIDTH - _QR) / 2, y), _QR)
     y += _QR + 7
-    y = _centred(sheet, [poster.shown_link], y, _Pen(15, _TEAL, 12, bold=True))
+    y = _centred(sheet, [poster.shown_link], y, Pen(15, TEAL, 12, bold=True))
     _columns(sheet, [_lines(t) for t in tongues], y)
     _foot(sheet, [_footer(t) for t in tongues])
     return bytes(sheet.output())
 
 
 def _heading(sheet: Any, poster: Poster, tongues: list[Translator]) -> None:
-    sheet.set_fill_color(*_TEAL)
+    sheet.set_fill_color(*TEAL)
     sheet.rect(0, 0, _WIDTH, _BAND, style="F")
     names = [poster.name(t.language) for t in tongues]
     above = [poster.above(t.language) for t in tongues]
     y = 7.5 if all(above) else 11.0
-    y = _centred(sheet, [_title(t) for t in tongues], y, _Pen(28, _WHITE, 12.5, bold=True)) + 2.5
-    y = _centred(sheet, names, y, _Pen(19, _PALE, 8.5, bold=True)) + 1.5
+    y = _centred(sheet, [_title(t) for t in tongues], y, Pen(28, WHITE, 12.5, bold=True)) + 2.5
+    y = _centred(sheet, names, y, Pen(19, PALE, 8.5, bold=True)) + 1.5
     if all(above):
-        _centred(sheet, above, y, _Pen(12, _PALE, 5.5))
+        _centred(sheet, above, y, Pen(12, PALE, 5.5))
 
 
 def _columns(sheet: Any, columns: list[tuple[str, ...]], top: float) -> None:
     """The numbered lines, each language in a column of its own."""
-    pen = _Pen(12.5, _INK, 6)
+    pen = Pen(12.5, INK, 6)
     bottom = top
     for x, lines in zip(_COLUMNS, columns, strict=True):
         y = top
         for number, line in enumerate(lines, start=1):
-            sheet.set_fill_color(*_TEAL)
+            sheet.set_fill_color(*TEAL)
             sheet.circle(x + 3.6, y + 3.4, 3.6, style="F")
-            _take(sheet, _Pen(11, _WHITE, 6.9, bold=True))
+            take(sheet, Pen(11, WHITE, 6.9, bold=True))
             sheet.set_xy(x, y)
             sheet.cell(7.2, 6.9, str(number), align="C")
             y = max(_paragraph(sheet, line, (x + 10, y + 0.4, _COLUMN - 10), pen), y + 8) + 3
         bottom = max(bottom, y)
-    sheet.set_draw_color(*_PALE)
+    sheet.set_draw_color(*PALE)
     sheet.set_line_width(0.4)
     sheet.line(_WIDTH / 2, top, _WIDTH / 2, bottom - 2)
 
 
 def _foot(sheet: Any, texts: list[str]) -> None:
-    sheet.set_fill_color(*_PALE)
+    sheet.set_fill_color(*PALE)
     sheet.rect(0, _HEIGHT - _FOOT, _WIDTH, _FOOT, style="F")
     for x, text in zip(_COLUMNS, texts, strict=True):
-        _paragraph(sheet, text, (x, _HEIGHT - _FOOT + 3.5, _COLUMN), _Pen(9, _GREY, 4.3))
+        _paragraph(sheet, text, (x, _HEIGHT - _FOOT + 3.5, _COLUMN), Pen(9, GREY, 4.3))
 
 
-def _draw_code(sheet: Any, link: str, top: float) -> None:
-    """Squares as vectors: sharp at any size. Those of a row that touch are one rectangle."""
-    rows = modules(link)
-    unit = _QR / len(rows)
-    left = (_WIDTH - _QR) / 2
-    sheet.set_fill_color(*_INK)
-    for row, squares in enumerate(rows):
-        start = 0
-        for dark, run in groupby(squares):
-            length = len(list(run))
-            if dark:
-                x, y = left + start * unit, top + row * unit
-                sheet.rect(x, y, length * unit, unit * 1.01, style="F")
-            start += length
-
-
-def _take(sheet: Any, pen: _Pen) -> None:
-    sheet.set_font("DejaVu", "B" if pen.bold else "", pen.size)
-    sheet.set_text_color(*pen.colour)
-
-
-def _centred(sheet: Any, texts: list[str], y: float, pen: _Pen) -> float:
+def _centred(sheet: Any, texts: list[str], y: float, pen: Pen) -> float:
     """Lines in the middle of the page, all in one size at which the longest fits."""
-    _take(sheet, pen)
+    take(sheet, pen)
     widest = max(sheet.get_string_width(text) for text in texts)
-    _take(sheet, replace(pen, size=min(pen.size, pen.size * _INNER / max(widest, 1))))
+    take(sheet, replace(pen, size=min(pen.size, pen.size * _INNER / max(widest, 1))))
     for text in texts:
         sheet.set_xy(_MARGIN, y)
         sheet.cell(_INNER, pen.size * 0.42, text, align="C")
@@ -211,10 +163,10 @@ def _centred(sheet: Any, texts: list[str], y: float, pen: _Pen) -> float:
     return y
 
 
-def _paragraph(sheet: Any, text: str, box: tuple[float, float, float], pen: _Pen) -> float:
+def _paragraph(sheet: Any, text: str, box: tuple[float, float, float], pen: Pen) -> float:
     """A text broken into lines from (x, y) in a width; returns where it ends."""
     x, y, width = box
-    _take(sheet, pen)
+    take(sheet, pen)
     sheet.set_xy(x, y)
     sheet.multi_cell(width, pen.line, text, align="L", new_x="LMARGIN", new_y="NEXT")
     end: float = sheet.get_y()
@@ -232,7 +184,7 @@ def png(poster: Poster) -> bytes:
     """A picture to forward to WhatsApp: the place, the code, the link."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", _SIDE, _WHITE)
+    image = Image.new("RGB", _SIDE, WHITE)
     draw = ImageDraw.Draw(image)
     tongues = [translator(language) for language in LANGUAGES]
     blocks = [
@@ -242,39 +194,22 @@ def png(poster: Poster) -> bytes:
     if poster.above_kk:
         blocks.append(([poster.above(t.language) for t in tongues], 26, 38))
     band = 68 + sum(len(texts) * step for texts, _, step in blocks) + 14 * (len(blocks) - 1)
-    draw.rectangle((0, 0, _SIDE[0], band), fill=_TEAL)
+    draw.rectangle((0, 0, _SIDE[0], band), fill=TEAL)
     inner = _SIDE[0] - 120
     y = 34
     for texts, size, step in blocks:
-        font = _smallest(draw, texts, inner, size)
+        font = smallest(draw, texts, inner, size)
         for text in texts:
-            draw.text((_SIDE[0] / 2, y + step / 2), text, font=font, fill=_WHITE, anchor="mm")
+            draw.text((_SIDE[0] / 2, y + step / 2), text, font=font, fill=WHITE, anchor="mm")
             y += step
         y += 14
     rows = modules(poster.link)
     unit = min(_CODE, _SIDE[1] - band - 130) // (len(rows) + 2 * _QUIET)
     side = unit * len(rows)
     left, top = (_SIDE[0] - side) // 2, band + (_SIDE[1] - band - 130 - side) // 2
-    for row, squares in enumerate(rows):
-        for column, dark in enumerate(squares):
-            if dark:
-                x, at = left + column * unit, top + row * unit
-                draw.rectangle((x, at, x + unit - 1, at + unit - 1), fill=_INK)
-    font = _smallest(draw, [poster.shown_link], inner, 40)
-    draw.text((_SIDE[0] / 2, _SIDE[1] - 90), poster.shown_link, font=font, fill=_TEAL, anchor="mm")
+    paint_code(draw, poster.link, (left, top), unit)
+    font = smallest(draw, [poster.shown_link], inner, 40)
+    draw.text((_SIDE[0] / 2, _SIDE[1] - 90), poster.shown_link, font=font, fill=TEAL, anchor="mm")
     made = BytesIO()
     image.save(made, "PNG", optimize=True)
     return made.getvalue()
-
-
-def _smallest(
-    draw: "ImageDraw.ImageDraw", texts: list[str], width: float, size: int
-) -> "ImageFont.FreeTypeFont":
-    """The bold font at a size at which every text fits into the width."""
-    from PIL import ImageFont
-
-    font = ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", size)
-    while size > 12 and any(draw.textlength(text, font=font) > width for text in texts):
-        size -= 1
-        font = ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", size)
-    return font

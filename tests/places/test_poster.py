@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from bot.core.i18n import translator
-from bot.places.poster import FONTS, Poster, link_for, modules, pdf, png
+from bot.places.poster import Poster, link_for, pdf, png
+from bot.places.sheet import FONTS, modules
 from tests.support.worlds import NOW
 
 LINK = link_for("auyldas_bot", "p103430100")

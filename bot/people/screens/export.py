@@ -180,4 +180,7 @@ def _labels(t: Translator) -> dict[str, str]:
         "wished": t.word("Wished day"),
         "visit": t.word("Visit"),
         "reason": t.word("Reason"),
+        "broadcast_answers": t.word("My answers to announcements"),
+        "broadcast": t.word("Announcement"),
+        "broadcast_answer": t.word("What I answered"),
     }

@@ -203,7 +203,7 @@ def notices(groups: Iterable[Group], muted: frozenset[Group], t: Translator) -> 
     return Screen(
         text=joined(
             t("<b>Notices</b>"),
-            t("Press to switch off or on. Answers to your appeals and urgent news always come."),
+            t("Press to switch off or on. Answers to your appeals and urgent alerts always come."),
         ),
         rows=(*switches, back(t)),
         card=CARD,
@@ -246,7 +246,10 @@ def sure_to_erase(t: Translator) -> Screen:
                 "What stays for the record, with nothing that leads to you: the number, topic, "
                 "village, dates and outcome of each appeal, and the office's answers."
             ),
-            t("Bookings at the akim's office are cancelled and erased too."),
+            t(
+                "Bookings at the akim's office are cancelled and erased too, and so is what you "
+                "answered to announcements."
+            ),
             t("This cannot be undone."),
         ),
         rows=(

@@ -24,6 +24,7 @@ def group_word(group: Group, t: Translator) -> str:
     return {
         Group.APPEALS: t.word("Progress of my appeals"),
         Group.WORK: t.word("The office's queue"),
+        Group.BROADCASTS: t.word("Announcements of the office"),
     }[group]
 
 

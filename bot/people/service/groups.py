@@ -82,7 +82,8 @@ async def link_group(tx: Tx, actor: Actor, secret: str, chat: GroupChat) -> Staf
     """Make this chat the staff group of the link's okrug.
 
     Refuses with `group_link_not_yours`, `group_link_dead` (used, expired, never made),
-    `group_public`, `group_taken` (the okrug has got one meanwhile) and `group_of_another`.
+    `group_public`, `group_is_open` (notices are posted there), `group_taken` (the okrug has got
+    one meanwhile) and `group_of_another`.
     """
     link = await storage.group_link(tx, digest_of(secret))
     if link is None:
@@ -91,6 +92,8 @@ async def link_group(tx: Tx, actor: Actor, secret: str, chat: GroupChat) -> Staf
         raise Refusal("group_link_not_yours")
     if chat.public:
         raise Invalid("group_public")
+    if await storage.public_chat_in(tx, chat.id) is not None:
+        raise Refusal("group_is_open")
     if not await storage.claim_group_link(tx, link.id):
         raise Refusal("group_link_dead")
     there = await storage.group_in(tx, chat.id)

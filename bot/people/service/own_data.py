@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.access import Action, Actor, requires
+from bot.core.access import Action, Actor, Role, requires
 from bot.core.errors import Refusal
 from bot.core.groups import Group
 from bot.core.text import clean
@@ -32,7 +32,6 @@ class Profile:
 async def profile(tx: Tx, actor: Actor) -> Profile:
     """What the settings show."""
     person = await storage.person(tx, actor.id)
-    sent_for = {Group.APPEALS: Action.FOLLOW_OWN_APPEAL, Group.WORK: Action.READ_QUEUE}
     return Profile(
         language=person.language,
         name=person.name,
@@ -40,8 +39,18 @@ async def profile(tx: Tx, actor: Actor) -> Profile:
         okrug=person.okrug,
         settlement=person.settlement,
         muted=frozenset(Group(word) for word in person.muted if word in set(Group)),
-        groups=tuple(group for group in Group if actor.may(sent_for[group])),
+        groups=tuple(group for group in Group if _comes_to(actor, group)),
     )
+
+
+def _comes_to(actor: Actor, group: Group) -> bool:
+    """Whether such notices are ever sent to somebody; announcements reach an okrug and staff."""
+    if group is Group.APPEALS:
+        return actor.may(Action.FOLLOW_OWN_APPEAL)
+    if group is Group.WORK:
+        return actor.may(Action.READ_QUEUE)
+    afar = {Role.OBSERVER, Role.OPERATOR}
+    return bool(actor.okrug) or any(grant.role not in afar for grant in actor.grants)
 
 
 @requires(Action.USE_OWN_DATA)
