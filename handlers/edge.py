@@ -23,11 +23,11 @@ from bot.core.errors import Refusal
 from bot.core.faults import cause, fingerprint
 from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.models import ClaimedUpdate
-from bot.core.screen import Screen, toast
+from bot.core.screen import Screen, plain, toast
 from bot.core.tx import Tx
 from bot.delivery.alerts import report_error
 from bot.delivery.outbox import SOMETHING_PUT, wake_unreachable
-from bot.delivery.sender import Sender, plain
+from bot.delivery.sender import Sender
 from bot.people.service import mark_back, recognise
 from handlers.allowed import menu
 from handlers.forms import Forms
@@ -106,6 +106,8 @@ class Edge(BaseMiddleware):
             await session.commit()
         if session.info.pop(SOMETHING_PUT, False):
             self.wake()
+        if chat.type == ChatType.CHANNEL and event.callback_query is None:
+            return  # nothing that goes wrong is told to the readers of a channel
         if screen is not None or event.callback_query is not None:
             self.speech.say(sender, Origin.of(event, chat.id), screen)
 

@@ -6,11 +6,11 @@ import structlog
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot.core.screen import Screen
+from bot.core.screen import Screen, plain
 from bot.core.text import utf16_len
 from bot.delivery.cards import Cards
 from bot.delivery.notices import Lane
-from bot.delivery.sender import TEXT_LIMIT, Sender, inline, judge, plain
+from bot.delivery.sender import TEXT_LIMIT, Sender, inline, judge
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +84,9 @@ async def _answer_press(sender: Sender, callback_id: str, screen: Screen | None)
 
 
 async def _place(sender: Sender, origin: Origin, screen: Screen) -> int | None:
+    if screen.show == "buttons":
+        await _change_buttons(sender, origin, screen)
+        return None
     if screen.show == "auto" and origin.message_id is not None and not screen.media:
         edited = await _edit(sender, origin, screen)
         if edited:
@@ -99,17 +102,32 @@ async def _edit(sender: Sender, origin: Origin, screen: Screen) -> bool:
     if not origin.has_text or utf16_len(plain(screen.text)) > TEXT_LIMIT:
         await _disarm(sender, origin)
         return False
-    await sender.gate.turn(Lane.ANSWER, origin.chat_id)
     try:
-        await sender.bot.edit_message_text(
-            str(screen.text),
-            chat_id=origin.chat_id,
-            message_id=origin.message_id,
-            reply_markup=inline(screen.rows),
-        )
+        async with sender.gate.turn(Lane.ANSWER, origin.chat_id):
+            await sender.bot.edit_message_text(
+                str(screen.text),
+                chat_id=origin.chat_id,
+                message_id=origin.message_id,
+                reply_markup=inline(screen.rows),
+            )
     except TelegramBadRequest as error:
         return "not modified" in error.message
     return True
+
+
+async def _change_buttons(sender: Sender, origin: Origin, screen: Screen) -> None:
+    """Other buttons under the pressed message, whatever it is made of."""
+    if origin.message_id is None:
+        return
+    try:
+        async with sender.gate.turn(Lane.ANSWER, origin.chat_id):
+            await sender.bot.edit_message_reply_markup(
+                chat_id=origin.chat_id,
+                message_id=origin.message_id,
+                reply_markup=inline(screen.rows),
+            )
+    except TelegramBadRequest as error:
+        log.debug("buttons.left", cause=judge(error).cause)  # the same as before, or it is gone
 
 
 async def _disarm(sender: Sender, origin: Origin) -> None:

@@ -92,11 +92,12 @@ class Speech:
             except (AiogramError, OSError) as error:
                 verdict = judge(error)
                 log.info("reply.fault", verdict=verdict.kind, cause=verdict.cause, attempt=attempt)
-                if verdict.kind != "passing":
+                if verdict.kind not in {"passing", "stopped"}:
                     return
                 pause = verdict.after.total_seconds() if verdict.after else float(attempt)
                 if verdict.cause == "429":
                     sender.gate.silence(pause)
+                    sender.gate.slow_down()
                 await asyncio.sleep(pause)
             else:
                 return

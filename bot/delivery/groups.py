@@ -204,9 +204,11 @@ class Groups:
         self, sender: Sender, lane: Lane, group: StaffGroup, section: Section
     ) -> int | None:
         """Open a topic; None where that is not possible: the post stands in the general one."""
-        await sender.gate.turn(lane, group.chat_id)
         try:
-            topic = await sender.bot.create_forum_topic(group.chat_id, section.name[:_NAME_LIMIT])
+            async with sender.gate.turn(lane, group.chat_id):
+                topic = await sender.bot.create_forum_topic(
+                    group.chat_id, section.name[:_NAME_LIMIT]
+                )
         except TelegramBadRequest as error:
             log.info("group.no_section", cause=judge(error).cause)
             async with self._write(sender) as tx:

@@ -21,20 +21,31 @@ class Outcome(StrEnum):
     FAILED = "failed"  # given up, `error` says why
 
 
+ONE_READER = (
+    "CASE WHEN person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN public_id IS NULL THEN 0 ELSE 1 END = 1"
+)
+
+
 class Delivery(Base):
-    """One notice to one person, or to one staff group."""
+    """One notice to one person, one staff group, or one public chat of an okrug."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         sa.Index("ix_outbox_due", "state", "lane", "due_at", "id"),
         sa.Index("ix_outbox_person", "person_id", "state"),
-        sa.CheckConstraint("(person_id IS NULL) <> (group_id IS NULL)", name="one_reader"),
+        sa.Index("ix_outbox_batch", "batch_id", "kind", "state"),
+        sa.Index("ix_outbox_target", "target_id"),
+        sa.CheckConstraint(ONE_READER, name="one_reader"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     bot_id: Mapped[int] = mapped_column(sa.BigInteger)
     person_id: Mapped[int | None] = mapped_column(BigId)
     group_id: Mapped[int | None] = mapped_column(BigId)  # staff_groups.id
+    public_id: Mapped[int | None] = mapped_column(BigId)  # public_chats.id
+    batch_id: Mapped[int | None] = mapped_column(BigId)  # what it is part of: a broadcast
+    target_id: Mapped[int | None] = mapped_column(BigId)  # the delivery that this one changes
     kind: Mapped[str] = mapped_column(sa.String(64))
     params: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     lane: Mapped[int]
@@ -44,7 +55,10 @@ class Delivery(Base):
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(sa.String(200))
-    message_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    message_id: Mapped[int | None] = mapped_column(sa.BigInteger)  # the one with words, buttons
+    more_ids: Mapped[list[int] | None] = mapped_column(  # of an album, a place, …
+        sa.JSON(none_as_null=True)
+    )
     created_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -12,8 +12,14 @@ class Lane(IntEnum):
 
     ANSWER = 0  # somebody waits for this: a receipt, a card they asked for
     URGENT = 1
-    ORDINARY = 2
-    BULK = 3
+    ALERT = 2  # an urgent notice to many
+    ORDINARY = 3
+    BULK = 4  # an ordinary notice to many: held in quiet hours
+    SILENT = 5  # corrections of what is out: nobody's phone rings
+
+
+#: Served by the pump, which renders once for many; the others by the worker, one by one.
+BULK_LANES = (Lane.ALERT, Lane.BULK, Lane.SILENT)
 
 
 @dataclass(frozen=True, kw_only=True)

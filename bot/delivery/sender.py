@@ -1,10 +1,14 @@
 """One attempt to put a Screen into a chat, and what became of it."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
+import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
@@ -22,9 +26,12 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageCaption,
     EditMessageText,
+    PinChatMessage,
     Response,
     SendMediaGroup,
     SendMessage,
+    TelegramMethod,
+    UnpinChatMessage,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -44,14 +51,28 @@ from aiogram.types import (
 )
 from markupsafe import Markup
 
-from bot.core.screen import Keyboard, Media, Rows, Screen
+from bot.core.screen import Keyboard, Media, Rows, Screen, plain
 from bot.core.text import utf16_len
+from bot.delivery.express import can_express, express, letter_body
 from bot.delivery.gate import Gate
-from bot.delivery.notices import Lane
+from bot.delivery.notices import BULK_LANES, Lane
+
+log = structlog.get_logger(__name__)
 
 TEXT_LIMIT = 4096  # UTF-16 units after the entities are parsed, as Telegram counts
 CAPTION_LIMIT = 1024
 ALBUM_LIMIT = 10
+_PIN_TRIES = 3
+_SENDING = {
+    "photo": "send_photo",
+    "video": "send_video",
+    "voice": "send_voice",
+    "audio": "send_audio",
+    "video_note": "send_video_note",
+    "animation": "send_animation",
+}
+#: Lanes in which many are told the same words.
+_ALIKE = frozenset({Lane.ALERT, Lane.BULK})
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 #: aiogram makes the model of an answer anew for each call, and pydantic forgets it unless somebody
@@ -70,11 +91,12 @@ class Verdict:
     """What a fault of sending means.
 
     passing: try again, not before `after` if it says so.
+    stopped: nothing reached Telegram, or all of it is refused: everything waits, nothing is tried.
     unreachable: the person blocked the bot, or the chat is gone.
     final: this message will never be taken; `cause` says why, without what it said.
     """
 
-    kind: Literal["passing", "unreachable", "final"]
+    kind: Literal["passing", "stopped", "unreachable", "final"]
     cause: str
     after: timedelta | None = None
 
@@ -89,10 +111,12 @@ def judge(error: AiogramError | OSError) -> Verdict:
         return Verdict("unreachable", "403")
     if isinstance(error, TelegramEntityTooLarge):
         return Verdict("final", "413")
+    if isinstance(error, TelegramNetworkError) and "ClientConnector" in error.message:
+        return Verdict("stopped", "no connection")
     if isinstance(error, TelegramNetworkError | TelegramServerError):
         return Verdict("passing", type(error).__name__)
     if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
-        return Verdict("passing", "the token is refused", timedelta(minutes=1))
+        return Verdict("stopped", "the token is refused", timedelta(minutes=1))
     if isinstance(error, TelegramBadRequest) and _chat_is_gone(error.message):
         return Verdict("unreachable", "chat not found")
     if isinstance(error, TelegramBadRequest):
@@ -105,6 +129,13 @@ def _chat_is_gone(message: str) -> bool:
     return "chat not found" in message or "user is deactivated" in message
 
 
+def _stands_elsewhere(error: TelegramBadRequest) -> bool:
+    """The words to change are a text and not a caption, or the other way round."""
+    said = error.message.lower()
+    return "there is no text in" in said or "there is no caption in" in said
+
+
+@lru_cache(maxsize=64)  # thousands are told something with the same buttons
 def inline(rows: Rows) -> InlineKeyboardMarkup | None:
     """Rows of buttons as Telegram takes them; None where there are none."""
     if not rows:
@@ -149,67 +180,84 @@ def keys(keyboard: Keyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
     )
 
 
-def plain(text: Markup) -> str:
-    """The text as a person reads it, without its tags, line breaks kept."""
-    lines = text.split("\n")
-    return "\n".join(Markup(line).striptags() for line in lines)  # noqa: S704 - cut from Markup
+@dataclass(frozen=True)
+class Sent:
+    """The messages a screen became: the one with its words and buttons, and those beside it."""
+
+    main: int | None
+    others: tuple[int, ...] = ()
 
 
 class Sender:
-    """Puts Screens into the chats of one bot, each message in its turn."""
+    """Puts Screens into the chats of one bot, each message in its turn.
 
-    def __init__(self, bot: Bot, gate: Gate) -> None:
+    paid: what goes to many is sent as Telegram's paid broadcast, above 30 a second.
+    """
+
+    def __init__(self, bot: Bot, gate: Gate, *, paid: bool = False) -> None:
         self.bot = bot
         self.gate = gate
+        self.paid = paid
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane = Lane.ANSWER) -> int | None:
         """Send `screen` as new messages; the id of the one that carries its buttons.
 
         Raises aiogram's TelegramAPIError; `judge` says what it means.
         """
+        return (await self.deliver(chat_id, screen, lane)).main
+
+    async def deliver(
+        self, chat_id: int, screen: Screen, lane: Lane, sent: list[int] | None = None
+    ) -> Sent:
+        """As `send`; every message it became. `sent` collects them even if one then fails.
+
+        What `sent` holds already is out: an earlier try broke off after it.
+        """
         markup = self._markup(screen)
-        if screen.location is not None:
-            await self.gate.turn(lane, chat_id)
-            latitude, longitude = screen.location
-            await self.bot.send_location(chat_id, latitude=latitude, longitude=longitude)
-        caption_fits = len(screen.media) == 1 and (
-            utf16_len(plain(screen.text)) <= CAPTION_LIMIT and screen.media[0].kind != "video_note"
-        )
-        if caption_fits:
-            return (
-                await self._send_one(chat_id, screen.media[0], screen, markup, lane)
-            ).message_id
+        others = sent if sent is not None else []
+        out = len(others)
+        if screen.location is not None and not out:
+            others.append(await self._send_place(chat_id, screen.location, lane))
+        out -= screen.location is not None
+        if captioned(screen):
+            main = await self._send_one(chat_id, screen.media[0], screen, markup, lane)
+            return Sent(main, tuple(others))
         for group in _albums(screen.media):
-            await self._send_album(chat_id, group, lane)
+            if out < len(group):
+                others += await self._send_album(chat_id, group, lane)
+            out -= len(group)
         if not screen.text:
-            return None
-        return await self._send_text(chat_id, screen, markup, lane)
+            return Sent(None, tuple(others))
+        parts = await self._send_text(chat_id, screen, markup, lane)
+        return Sent(parts[-1], (*others, *parts[:-1]))
 
     async def post(
         self, chat_id: int, screen: Screen, lane: Lane, thread: int | None = None
     ) -> int:
         """Send the words and buttons of `screen` as one message, into a forum's topic if named."""
-        await self.gate.turn(lane, chat_id)
-        sent = await self.bot.send_message(
-            chat_id,
-            split(screen.text)[0],
-            message_thread_id=thread,
-            reply_markup=inline(screen.rows),
-            link_preview_options=_NO_PREVIEW,
-        )
-        return sent.message_id
-
-    async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> bool:
-        """Make a message into `screen`; False when it is gone or cannot be changed any more."""
-        await self.gate.turn(lane, chat_id)
-        try:
-            await self.bot.edit_message_text(
+        async with self.gate.turn(lane, chat_id):
+            sent = await self.bot.send_message(
+                chat_id,
                 split(screen.text)[0],
-                chat_id=chat_id,
-                message_id=message_id,
+                message_thread_id=thread,
                 reply_markup=inline(screen.rows),
                 link_preview_options=_NO_PREVIEW,
             )
+        return sent.message_id
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> bool:
+        """Make a message into `screen`; False when it is gone or cannot be changed any more.
+
+        Words stay where they stand, under a picture or alone, as long as they fit there.
+        """
+        try:
+            try:
+                await self._edit(chat_id, message_id, screen, lane, caption=captioned(screen))
+            except TelegramBadRequest as error:
+                if not _stands_elsewhere(error):
+                    raise
+                other = not captioned(screen)
+                await self._edit(chat_id, message_id, screen, lane, caption=other)
         except TelegramBadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
@@ -219,32 +267,114 @@ class Sender:
             raise
         return True
 
+    async def _edit(
+        self, chat_id: int, message_id: int, screen: Screen, lane: Lane, *, caption: bool
+    ) -> None:
+        text, markup = split(screen.text)[0], inline(screen.rows)
+        if not caption:
+            async with self.gate.turn(lane, chat_id):
+                await self.bot.edit_message_text(
+                    text,
+                    chat_id=chat_id,
+                    message_id=message_id,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
+                )
+            return
+        async with self.gate.turn(lane, chat_id):
+            await self.bot.edit_message_caption(
+                chat_id=chat_id, message_id=message_id, caption=text, reply_markup=markup
+            )
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int], lane: Lane) -> bool:
+        """Take messages away; False when Telegram refuses, as it does after 48 hours."""
+        async with self.gate.turn(lane, chat_id):
+            try:
+                return await self.bot.delete_messages(chat_id, list(message_ids))
+            except TelegramBadRequest as error:
+                return "message to delete not found" in error.message.lower()
+
+    async def pin(self, chat_id: int, message_id: int, lane: Lane) -> None:
+        """Pin a message without another sound; where the bot may not, it stays unpinned.
+
+        Never raises what Telegram says: the message is out, and must not be sent again for this.
+        """
+        await self._quietly(
+            PinChatMessage(chat_id=chat_id, message_id=message_id, disable_notification=True),
+            chat_id,
+            lane,
+        )
+
+    async def unpin(self, chat_id: int, message_id: int, lane: Lane) -> None:
+        """The message stays, and is not pinned any more."""
+        await self._quietly(
+            UnpinChatMessage(chat_id=chat_id, message_id=message_id), chat_id, lane
+        )
+
+    async def _quietly(self, method: TelegramMethod[bool], chat_id: int, lane: Lane) -> None:
+        for attempt in range(_PIN_TRIES):
+            try:
+                async with self.gate.turn(lane, chat_id):
+                    await self.bot(method)
+            except TelegramRetryAfter as error:
+                self.gate.silence(error.retry_after)
+                self.gate.slow_down()
+            except (AiogramError, OSError) as error:
+                verdict = judge(error)
+                log.info("pin.refused", cause=verdict.cause)
+                if verdict.kind != "passing":
+                    return
+                await asyncio.sleep(attempt)
+            else:
+                return
+
+    def _paid(self, lane: Lane) -> bool | None:
+        return True if self.paid and lane in BULK_LANES else None
+
     def _markup(self, screen: Screen) -> ReplyMarkup | None:
         if screen.rows:
             return inline(screen.rows)
         return keys(screen.keyboard) if screen.keyboard is not None else None
 
+    async def _send_place(self, chat_id: int, place: tuple[float, float], lane: Lane) -> int:
+        async with self.gate.turn(lane, chat_id):
+            sent = await self.bot.send_location(
+                chat_id,
+                latitude=place[0],
+                longitude=place[1],
+                allow_paid_broadcast=self._paid(lane),
+                disable_notification=_unheard(lane),
+            )
+        return sent.message_id
+
     async def _send_text(
         self, chat_id: int, screen: Screen, markup: ReplyMarkup | None, lane: Lane
-    ) -> int:
+    ) -> list[int]:
         reply = (
             ReplyParameters(message_id=screen.reply_to, allow_sending_without_reply=True)
             if screen.reply_to
             else None
         )
         parts = split(screen.text)
-        for part in parts[:-1]:
-            await self.gate.turn(lane, chat_id)
-            await self.bot.send_message(chat_id, part, link_preview_options=_NO_PREVIEW)
-        await self.gate.turn(lane, chat_id)
-        sent = await self.bot.send_message(
-            chat_id,
-            parts[-1],
-            reply_markup=markup,
-            reply_parameters=reply,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return sent.message_id
+        if lane in _ALIKE and len(parts) == 1 and reply is None and can_express(self.bot):
+            body = _body(parts[0], screen.rows, paid=bool(self._paid(lane)))
+            async with self.gate.turn(lane, chat_id):
+                return [await express(self.bot, chat_id, body)]
+        sent = []
+        for part in parts:
+            last = part is parts[-1]
+            async with self.gate.turn(lane, chat_id):
+                message = await self.bot.send_message(
+                    chat_id,
+                    part,
+                    reply_markup=markup if last else None,
+                    reply_parameters=reply if last else None,
+                    link_preview_options=_NO_PREVIEW,
+                    allow_paid_broadcast=self._paid(lane),
+                    disable_notification=_unheard(lane),
+                )
+            sent.append(message.message_id)
+        return sent
 
     async def _send_one(
         self,
@@ -253,29 +383,49 @@ class Sender:
         screen: Screen,
         markup: ReplyMarkup | None,
         lane: Lane,
-    ) -> Message:
-        await self.gate.turn(lane, chat_id)
-        file = _file(media)
-        caption = str(screen.text) or None
-        bot = self.bot
-        if media.kind == "photo":
-            return await bot.send_photo(chat_id, file, caption=caption, reply_markup=markup)
-        if media.kind == "video":
-            return await bot.send_video(chat_id, file, caption=caption, reply_markup=markup)
-        if media.kind == "voice":
-            return await bot.send_voice(chat_id, file, caption=caption, reply_markup=markup)
-        if media.kind == "audio":
-            return await bot.send_audio(chat_id, file, caption=caption, reply_markup=markup)
-        if media.kind == "video_note":
-            return await bot.send_video_note(chat_id, file, reply_markup=markup)
-        return await bot.send_document(chat_id, file, caption=caption, reply_markup=markup)
+    ) -> int:
+        more: dict[str, Any] = {
+            "reply_markup": markup,
+            "allow_paid_broadcast": self._paid(lane),
+            "disable_notification": _unheard(lane),
+        }
+        if media.kind != "video_note":
+            more["caption"] = str(screen.text) or None
+        send = getattr(self.bot, _SENDING.get(media.kind, "send_document"))
+        async with self.gate.turn(lane, chat_id):
+            message: Message = await send(chat_id, _file(media), **more)
+        return message.message_id
 
-    async def _send_album(self, chat_id: int, group: list[Media], lane: Lane) -> None:
+    async def _send_album(self, chat_id: int, group: list[Media], lane: Lane) -> list[int]:
         if len(group) == 1:
-            await self._send_one(chat_id, group[0], Screen(), None, lane)
-            return
-        await self.gate.turn(lane, chat_id)
-        await self.bot.send_media_group(chat_id, [_album_part(media) for media in group])
+            return [await self._send_one(chat_id, group[0], Screen(), None, lane)]
+        async with self.gate.turn(lane, chat_id):
+            sent = await self.bot.send_media_group(
+                chat_id,
+                [_album_part(media) for media in group],
+                allow_paid_broadcast=self._paid(lane),
+                disable_notification=_unheard(lane),
+            )
+        return [message.message_id for message in sent]
+
+
+def _unheard(lane: Lane) -> bool | None:
+    """What is only put right comes without a sound: it passes the quiet hours."""
+    return True if lane is Lane.SILENT else None
+
+
+@lru_cache(maxsize=32)
+def _body(text: str, rows: Rows, *, paid: bool) -> bytes:
+    return letter_body(text, inline(rows), paid=paid)
+
+
+def captioned(screen: Screen) -> bool:
+    """Whether the words of a screen stand under its one picture or file."""
+    return (
+        len(screen.media) == 1
+        and screen.media[0].kind != "video_note"
+        and utf16_len(plain(screen.text)) <= CAPTION_LIMIT
+    )
 
 
 def _file(media: Media) -> str | BufferedInputFile:
@@ -313,7 +463,7 @@ def _albums(media: tuple[Media, ...]) -> list[list[Media]]:
 
 def split(text: Markup, limit: int = TEXT_LIMIT) -> list[str]:
     """The text in messages that Telegram takes; formatting is kept where no cut is needed."""
-    if utf16_len(plain(text)) <= limit:
+    if utf16_len(text) <= limit or utf16_len(plain(text)) <= limit:
         return [str(text)]
     parts: list[str] = []
     current = ""

@@ -19,9 +19,11 @@ from bot.core.screen import Screen
 from bot.core.tx import Tx
 from bot.delivery.cards import Cards
 from bot.delivery.groups import Groups
+from bot.delivery.lease import hold
 from bot.delivery.models import Delivery, Outcome
-from bot.delivery.notices import Lane, Notice
+from bot.delivery.notices import BULK_LANES, Lane, Notice
 from bot.delivery.pacing import LEASE, MAX_ATTEMPTS, pause_before
+from bot.delivery.pump import Letters, Pump
 from bot.delivery.sender import Sender, Verdict, judge
 from bot.people.models import Person
 from bot.people.service import recognise
@@ -32,7 +34,8 @@ log = structlog.get_logger(__name__)
 Renderer = Callable[[Tx, Any, Actor, Translator], Awaitable[Screen | None]]
 
 PROMPT_LANES = (Lane.ANSWER, Lane.URGENT)
-PATIENT_LANES = (Lane.ORDINARY, Lane.BULK)
+PATIENT_LANES = (Lane.ORDINARY,)
+_SERVED = (*PROMPT_LANES, *PATIENT_LANES)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Registry:
         for notice in notices:
             if notice.kind in self.kinds:
                 raise ValueError(f"two notices are called {notice.kind}")
+            if notice.lane in BULK_LANES:
+                raise ValueError(f"{notice.kind} is told one by one, and not in a lane of many")
             self.kinds[notice.kind] = Rendering(notice, renderers[notice.kind])
 
 
@@ -85,6 +90,7 @@ class Worker:
         batch: int = 20,
         poll_every: float = 1.0,
         zone: str = VILLAGE_ZONE,
+        letters: Letters | None = None,
     ) -> None:
         self.database = database
         self.senders = senders
@@ -95,6 +101,10 @@ class Worker:
         self.batch = batch
         self.zone = zone
         self.poll_every = poll_every
+        self.pumps = tuple(
+            Pump(database, senders, letters or Letters(), clock, lanes=lanes, zone=zone)
+            for lanes in ((Lane.ALERT,), (Lane.BULK, Lane.SILENT))
+        )
         self._stopping = False
         self._wake: dict[tuple[Lane, ...], asyncio.Event] = {
             lanes: asyncio.Event() for lanes in (PROMPT_LANES, PATIENT_LANES)
@@ -104,10 +114,14 @@ class Worker:
         """Something was put: look now rather than at the next tick."""
         for event in self._wake.values():
             event.set()
+        for pump in self.pumps:
+            pump.wake.set()
 
     def stop(self) -> None:
         """Claim nothing more; what is being sent is finished and `run` returns."""
         self._stopping = True
+        for pump in self.pumps:
+            pump.stop()
         self.wake()
 
     async def run(self) -> None:
@@ -120,6 +134,7 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             serving = [group.create_task(self._serve(PROMPT_LANES))]
             serving.append(group.create_task(self._serve(PATIENT_LANES)))
+            serving += [group.create_task(pump.run(self.poll_every)) for pump in self.pumps]
             reclaiming = group.create_task(self._keep_reclaiming())
             await asyncio.wait(serving)
             reclaiming.cancel()
@@ -160,7 +175,11 @@ class Worker:
             await session.commit()
         return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
 
-    async def step(self, lanes: tuple[Lane, ...] = tuple(Lane)) -> int:
+    async def step_all(self) -> int:
+        """One step of everything there is; how many were tried. What tests wait for."""
+        return await self.step() or sum([await pump.step() for pump in self.pumps])
+
+    async def step(self, lanes: tuple[Lane, ...] = _SERVED) -> int:
         """Deliver one batch of what is due; how many were tried."""
         if not await self._anything_due(lanes):
             return 0
@@ -168,26 +187,13 @@ class Worker:
         if not claimed:
             return 0
         async with asyncio.TaskGroup() as group:
-            holding = group.create_task(self._hold([delivery.id for delivery in claimed]))
+            holding = group.create_task(
+                hold(self.database, self.clock, [one.id for one in claimed])
+            )
             sending = [group.create_task(self._deliver_or_leave(delivery)) for delivery in claimed]
             await asyncio.wait(sending)
             holding.cancel()
         return len(claimed)
-
-    async def _hold(self, ids: list[int]) -> None:
-        """Renew the lease while these wait for their turn: a 429 may last longer than a lease."""
-        while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            try:
-                async with self.database.write() as session:
-                    await session.execute(
-                        sa.update(Delivery)
-                        .where(Delivery.id.in_(ids), Delivery.state == Outcome.SENDING)
-                        .values(claimed_until=self.clock.now() + LEASE)
-                    )
-                    await session.commit()
-            except (sa.exc.SQLAlchemyError, OSError) as error:
-                log.warning("outbox.database", error=type(error).__name__)
 
     async def _anything_due(self, lanes: tuple[Lane, ...]) -> bool:
         """A look that takes no lock: most looks find nothing."""
@@ -315,6 +321,9 @@ class Worker:
     async def _send(self, delivery: Claimed, chat_id: int, screen: Screen) -> None:
         sender = self.senders[delivery.bot_id]
         try:
+            if await self._edited(sender, chat_id, screen, delivery.lane):
+                await self._mark(delivery, Outcome.SENT)
+                return
             message_id = await sender.send(chat_id, screen, delivery.lane)
             for more in screen.following():
                 await sender.send(chat_id, more, delivery.lane)
@@ -325,6 +334,13 @@ class Worker:
         if screen.card is not None and message_id is not None:
             await self.cards.replace(sender, chat_id, screen.card, message_id)
 
+    async def _edited(self, sender: Sender, chat_id: int, screen: Screen, lane: Lane) -> bool:
+        """Whether the living copy of a card that stays in its place was edited."""
+        if screen.show != "in_place" or screen.card is None:
+            return False
+        known = await self.cards.known(sender.bot.id, chat_id, screen.card)
+        return known is not None and await sender.edit(chat_id, known, screen, lane)
+
     async def _fault(self, delivery: Claimed, sender: Sender, verdict: Verdict) -> None:
         log.info("outbox.fault", kind=delivery.kind, verdict=verdict.kind, cause=verdict.cause)
         if verdict.kind == "unreachable":
@@ -334,6 +350,8 @@ class Worker:
         else:
             if verdict.after is not None:
                 sender.gate.silence(verdict.after.total_seconds())
+            if verdict.cause == "429":
+                sender.gate.slow_down()
             pause = verdict.after or pause_before(delivery.attempts)
             await self._mark(delivery, Outcome.WAITING, error=verdict.cause, pause=pause)
 

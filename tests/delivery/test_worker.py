@@ -267,6 +267,7 @@ async def test_what_waits_in_the_gate_is_held_longer_than_a_lease(
     post: Post, open_tx: OpenTx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.delivery.worker.LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr("bot.delivery.lease.LEASE", timedelta(seconds=0.6))
     async with open_tx() as tx:
         await outbox.put(tx, Told(to=1, word="hello"))
     waiting, other = post.worker(), post.worker()
