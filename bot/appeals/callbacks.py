@@ -155,6 +155,7 @@ class OnCard(StrEnum):
     MERGE = "merge"
     ASK_UNMERGE = "part"
     UNMERGE = "unmerge"
+    TELL = "tell"  # a notice to those behind it
 
 
 class CardPress(CallbackData, prefix="c"):

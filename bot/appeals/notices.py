@@ -103,7 +103,6 @@ class ClosedInSilence(_AboutAppeal):
     """Nobody objected to the answer for so long that it is closed; it can still be disputed."""
 
     kind: ClassVar[str] = "appeal.closed_in_silence"
-    lane: ClassVar[Lane] = Lane.BULK
     group: ClassVar[Group | None] = Group.APPEALS
 
 
@@ -112,7 +111,6 @@ class StillUnjudged(_AboutEntry):
     """The author has not said whether the answer (`entry_id`) solves it; asked once more."""
 
     kind: ClassVar[str] = "appeal.still_unjudged"
-    lane: ClassVar[Lane] = Lane.BULK
     group: ClassVar[Group | None] = Group.APPEALS
 
 

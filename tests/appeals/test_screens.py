@@ -13,9 +13,9 @@ from bot.appeals.screens.own import own_card, timeline
 from bot.appeals.service import Move, Piece
 from bot.core.access import Role
 from bot.core.i18n import LANGUAGES, Language, translator
-from bot.core.screen import Screen
+from bot.core.screen import Screen, plain
 from bot.core.text import utf16_len
-from bot.delivery.sender import TEXT_LIMIT, plain
+from bot.delivery.sender import TEXT_LIMIT
 from tests.appeals.conftest import People, sent
 from tests.conftest import OpenTx
 

@@ -166,8 +166,10 @@ def _files_button(view: AppealView) -> Button | None:
     return Button(f"{CLIP if view.all_files else PIN} {n}", _press(OnCard.FILES, view))
 
 
-def more_card(view: AppealView, t: Translator) -> Screen:
+def more_card(view: AppealView, t: Translator, *, tells: bool = False) -> Screen:
     """Everything that was written and done, in full, and what is done less often.
+
+    tells: whether the reader may send a notice to those behind it.
 
     The one card that may need more than one message: the sender splits it.
     """
@@ -182,9 +184,14 @@ def more_card(view: AppealView, t: Translator) -> Screen:
         rows=rows(
             *_rarer_buttons(view, t),
             _others(view),
+            row(_button_to_tell(view, t) if tells else None),
             row(Button(t.word("Back"), _press(OnCard.OPEN, view))),
         ),
     )
+
+
+def _button_to_tell(view: AppealView, t: Translator) -> Button:
+    return Button(t.word("Tell those behind it"), _press(OnCard.TELL, view))
 
 
 def _rarer_buttons(view: AppealView, t: Translator) -> list[tuple[Button, ...]]:

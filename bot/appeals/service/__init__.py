@@ -76,6 +76,7 @@ from bot.appeals.service.follow import (
     write,
 )
 from bot.appeals.service.group import card_in_group, refresh_in_group
+from bot.appeals.service.joined import concerned, numbered_in
 from bot.appeals.service.learned import (
     card_guesses,
     draft_guesses,
@@ -194,6 +195,7 @@ __all__ = [
     "choose_spot",
     "clear_filter",
     "colleagues",
+    "concerned",
     "confirm",
     "correct_day",
     "current_draft",
@@ -241,6 +243,7 @@ __all__ = [
     "name_person",
     "next_card",
     "note",
+    "numbered_in",
     "okrug_of_rule",
     "open_previous",
     "own_appeals",
