@@ -1,0 +1,1 @@
+"""One notice to many: in each reader's language, at a decent hour."""

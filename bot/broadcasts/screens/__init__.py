@@ -1,0 +1,1 @@
+"""What a person sees of notices, in Telegram and beyond it."""

@@ -1,0 +1,1 @@
+"""How broadcasts are found, counted and shown."""
