@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,20 +26,28 @@ from aiohttp import web
 
 from bot.appeals import notices as appeal_notices
 from bot.appeals import screens as appeal_screens
+from bot.appeals import service as appeals
 from bot.appeals.rules import topics
+from bot.broadcasts import notices as broadcast_notices
+from bot.broadcasts import service as broadcasts
+from bot.broadcasts.screens import letter as broadcast_letters
+from bot.broadcasts.screens import work as broadcast_work
+from bot.broadcasts.storage.audience import unanswered
 from bot.core.access import Role
 from bot.core.clock import Clock, SystemClock
 from bot.core.db import Database, insert_for, open_database
 from bot.core.errors import BadSetting
 from bot.core.i18n import DEFAULT, LANGUAGES, translator
 from bot.core.tx import Tx
-from bot.delivery import alerts, groups
+from bot.delivery import alerts, groups, public_chats
 from bot.delivery.gate import Gate
+from bot.delivery.pump import Letters
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Registry, Worker
 from bot.logs import configure
 from bot.migrate import require_current
 from bot.people.service import Seat, seat_staff
+from bot.people.service.crowds import lend
 from bot.places.models import Bot as BotRow
 from bot.polling import ALLOWED, Poller
 from bot.reception import notices as reception_notices
@@ -48,6 +57,7 @@ from bot.timetable import metronome
 from bot.webhook import Webhook
 from handlers import routers
 from handlers.edge import Edge
+from handlers.membership import Membership
 from handlers.present import present
 from handlers.speech import SETTLE_S, Spawn, Speech
 
@@ -55,6 +65,9 @@ log = structlog.get_logger(__name__)
 
 #: How long a stop waits for what is being handled and said.
 STOP_DEADLINE_S = 20.0
+#: A thread that has written to the disk goes on so soon, however busy the loop is. Python's own
+#: 5 ms would make every commit wait while many are told something.
+_SWITCH_S = 0.0005
 
 
 @dataclass
@@ -80,9 +93,24 @@ def registry() -> Registry:
     kinds = Registry()
     kinds.add(alerts.NOTICES, alerts.RENDERERS)
     kinds.add(groups.NOTICES, groups.RENDERERS)
+    kinds.add(public_chats.NOTICES, public_chats.RENDERERS)
     kinds.add(appeal_notices.NOTICES, appeal_screens.RENDERERS)
     kinds.add(reception_notices.NOTICES, reception_screens.RENDERERS)
+    kinds.add(broadcast_notices.NOTICES, broadcast_work.RENDERERS)
     return kinds
+
+
+def letters() -> Letters:
+    """Every kind of notice that many are told alike."""
+    kinds = Letters()
+    kinds.add(broadcast_notices.TO_MANY, broadcast_letters.LETTERS)
+    return kinds
+
+
+def lend_crowds() -> None:
+    """The groups of people that features lend to broadcasts."""
+    lend(broadcasts.UNANSWERED, unanswered)
+    lend("appeal", appeals.concerned)
 
 
 def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
@@ -117,11 +145,16 @@ def build(
 ) -> App:
     """Put everything together; nothing runs yet."""
     topics.prepare()
+    lend_crowds()
     clock = clock or SystemClock()
-    senders = {bot.id: Sender(bot, gate or Gate(settings.messages_per_second))}
-    worker = Worker(database, senders, registry(), clock, zone=settings.time_zone)
+    gate = gate or Gate(settings.messages_per_second)
+    senders = {bot.id: Sender(bot, gate, paid=settings.paid_broadcast)}
+    worker = Worker(
+        database, senders, registry(), clock, zone=settings.time_zone, letters=letters()
+    )
     speech = Speech(spawn, worker.cards, settle_s)
     dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(Membership())
     dispatcher.update.outer_middleware(
         Edge(
             database,
@@ -203,6 +236,7 @@ async def run(
     Raises BadSetting with one sentence when it cannot start.
     """
     configure(settings.log_level, settings.log_format)
+    sys.setswitchinterval(_SWITCH_S)
     bot = make_bot(settings)
     database = open_database(settings.database_url)
     try:
@@ -236,7 +270,7 @@ def _sentence_in(group: BaseExceptionGroup) -> BadSetting | OSError | None:
 async def _serve(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
     """Worker, metronome and a way in; then stop them in the order that loses nothing."""
     working = group.create_task(app.worker.run())
-    clockwork = metronome(app.database, app.clock, app.worker.wake)
+    clockwork = metronome(app.database, app.clock, app.worker.wake, zone=app.settings.time_zone)
     clockwork.start()
     log.info("started", bot=bot.id, way="webhook" if app.settings.webhook_url else "polling")
     try:

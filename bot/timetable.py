@@ -15,7 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.appeals import jobs
-from bot.core.clock import Clock
+from bot.broadcasts import jobs as broadcasts
+from bot.core.clock import VILLAGE_ZONE, Clock
 from bot.core.db import Database
 from bot.core.models import ClaimedUpdate, Form
 from bot.core.tx import Tx
@@ -67,6 +68,10 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("take-back-orphans", timedelta(minutes=10), jobs.take_back_orphans),
     Entry("inherit", timedelta(minutes=2), jobs.inherit),
     Entry("index-appeals", timedelta(seconds=30), jobs.index_unindexed),
+    Entry("broadcasts-send-due", timedelta(seconds=15), broadcasts.send_due),
+    Entry("broadcasts-watch", timedelta(seconds=4), broadcasts.watch),
+    Entry("broadcasts-call-again", timedelta(minutes=1), broadcasts.call_again),
+    Entry("broadcasts-forget", timedelta(hours=6), broadcasts.forget_discarded),
     Entry("sweep-claims", timedelta(hours=1), sweep_claims),
     Entry("sweep-forms", timedelta(hours=1), sweep_forms),
     Entry("sweep-outbox", timedelta(hours=6), outbox.sweep),
@@ -77,14 +82,16 @@ TIMETABLE: tuple[Entry, ...] = (
 )
 
 
-def metronome(database: Database, clock: Clock, wake: Callable[[], None]) -> AsyncIOScheduler:
+def metronome(
+    database: Database, clock: Clock, wake: Callable[[], None], zone: str = VILLAGE_ZONE
+) -> AsyncIOScheduler:
     """A scheduler that ticks for every entry, each in a transaction of its own; not started."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     for entry in TIMETABLE:
         scheduler.add_job(
             run_entry,
             IntervalTrigger(seconds=int(entry.every.total_seconds())),
-            args=(entry, database, clock, wake),
+            args=(entry, database, clock, wake, zone),
             id=entry.name,
             coalesce=True,
             max_instances=1,
@@ -93,12 +100,16 @@ def metronome(database: Database, clock: Clock, wake: Callable[[], None]) -> Asy
 
 
 async def run_entry(
-    entry: Entry, database: Database, clock: Clock, wake: Callable[[], None]
+    entry: Entry,
+    database: Database,
+    clock: Clock,
+    wake: Callable[[], None],
+    zone: str = VILLAGE_ZONE,
 ) -> None:
     """One tick; a fault is logged and the next tick tries again."""
     try:
         async with database.write() as session:
-            await entry.job(Tx(session, clock.now(), bot_id=0))
+            await entry.job(Tx(session, clock.now(), bot_id=0, zone=zone))
             await session.commit()
     except (sa.exc.SQLAlchemyError, OSError) as error:
         log.warning("timetable.fault", entry=entry.name, error=type(error).__name__)

@@ -19,6 +19,11 @@ HELP = N_("help")
 HOME = N_("menu, main menu")
 CANCEL = N_("cancel")
 SETTINGS = N_("settings")
+NOTICES = N_("announcements, news")
+
+
+#: What whoever works here finds first.
+_WORK = {Action.READ_QUEUE: 0, Action.SEND_BROADCAST: 1}
 
 
 class Telling(StatesGroup):
@@ -37,9 +42,11 @@ def entries(t: Translator) -> tuple[tuple[Action, str], ...]:
     return (
         (Action.SUBMIT_APPEAL, t.word("Send an appeal")),
         (Action.FOLLOW_OWN_APPEAL, t.word("My appeals")),
+        (Action.SUBMIT_APPEAL, t.word("Announcements")),
         (Action.BOOK_RECEPTION, t.word("The akim's office")),
         (Action.RUN_RECEPTION, t.word("The akim's office")),
         (Action.READ_QUEUE, t.word("Queue of appeals")),
+        (Action.SEND_BROADCAST, t.word("Send a notice")),
         (Action.FILE_FOR_ANOTHER, t.word("File for a resident")),
         (Action.OPEN_SETUP, t.word("Office settings")),
         (Action.INVITE_STAFF, t.word("Staff")),
@@ -52,7 +59,7 @@ def menu(actor: Actor, t: Translator) -> Keyboard:
     """The keyboard under the chat, two keys a row, the commonest first."""
     listed = entries(t)
     if actor.may(Action.READ_QUEUE):  # whoever works here begins with the work
-        listed = tuple(sorted(listed, key=lambda entry: entry[0] is not Action.READ_QUEUE))
+        listed = tuple(sorted(listed, key=lambda entry: _WORK.get(entry[0], len(_WORK))))
     shown = [entry for entry in listed if entry[0] is not Action.INVITE_STAFF]  # see the hub
     labels = list(dict.fromkeys(label for action, label in shown if actor.may(action)))
     pairs = [labels[i : i + 2] for i in range(0, len(labels), 2)]

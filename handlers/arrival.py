@@ -1,7 +1,8 @@
 """Arrival: from a poster on the shop's wall, or from nothing, to somebody who is heard.
 
 What a stranger sends before that is kept in the form and becomes the draft right after. The form:
-language, okrug, settlement, payload (an invitation), accepted, said (pieces as JSON).
+language, okrug, settlement, payload (an invitation), accepted, said (pieces as JSON), notice (the
+id of the one whose link led here).
 """
 
 from dataclasses import replace
@@ -16,6 +17,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.appeals import service as appeals
 from bot.appeals.rules.topics import danger, load
 from bot.appeals.screens.draft import danger_screen
+from bot.broadcasts import service as broadcasts
 from bot.core.access import Action, Actor
 from bot.core.errors import Refusal
 from bot.core.i18n import LANGUAGES, Translator, language_or_default, translator
@@ -39,6 +41,7 @@ from bot.places.names import key
 from bot.places.service import Found, name_of
 from handlers.allowed import CANCEL, HELP, HOME, SETTINGS, Typed, menu
 from handlers.appeals import draft_screen
+from handlers.bulletin import linked, news
 from handlers.home import Stranger, home_places, home_screen, who
 from handlers.home import router as home_router
 from handlers.pieces import piece_of
@@ -86,6 +89,12 @@ async def _remember(tx: Tx, state: FSMContext, payload: str) -> bool:
     """
     if payload.startswith("i"):
         await state.update_data(payload=payload, accepted=False)
+        return True
+    if notice := linked(payload):
+        await state.update_data(notice=notice)
+        okrug = await broadcasts.public_office(tx, notice)
+        if okrug is not None:
+            await _remember(tx, state, f"p{okrug}")
         return True
     if payload.startswith("p"):
         place, office = await _served(tx, payload[1:])
@@ -375,22 +384,29 @@ async def consent_given(
         await state.update_data(payload="", accepted=False)
         return await next_step(tx, arrived, t, state)
     await state.clear()
-    return await _welcome(tx, arrived, t, data.get("said", []))
+    return await _welcome(tx, arrived, t, data.get("said", []), data.get("notice", 0))
 
 
-async def _welcome(tx: Tx, actor: Actor, t: Translator, said: list[dict[str, object]]) -> Screen:
-    """Where the bot believes one lives; then the draft, or the bot listens."""
+async def _welcome(
+    tx: Tx, actor: Actor, t: Translator, said: list[dict[str, object]], notice: int
+) -> Screen:
+    """Where the bot believes one lives; then the draft, or the bot listens; then what is new.
+
+    Whoever has begun to write is not told of more than the notice that led them here.
+    """
     known = await who(tx, actor)
     first = screens.you_are(known, t)
     if not said:
-        return replace(first, then=(screens.ready(menu(actor, t), known, t),))
+        ready = screens.ready(menu(actor, t), known, t)
+        return replace(first, then=(ready, *await news(tx, actor, t, notice)))
     if not known.resident:
         ready = screens.ready(menu(actor, t), known, t)
         return replace(first, then=(ready, screens.village_first(t)))
     for piece in said:
         await appeals.gather(tx, actor, appeals.Piece.from_json(piece), warned=True)
     draft = await draft_screen(tx, actor, t)
-    return replace(first, then=(screens.going_on(menu(actor, t), t), draft))
+    told = await news(tx, actor, t, notice) if notice else ()
+    return replace(first, then=(screens.going_on(menu(actor, t), t), *told, draft))
 
 
 async def follow_with_draft(tx: Tx, actor: Actor) -> None:

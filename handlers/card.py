@@ -12,7 +12,7 @@ from bot.appeals.screens import dates, said
 from bot.appeals.screens import desk as screens
 from bot.appeals.service import AppealView, Move
 from bot.appeals.service import State as AppealState
-from bot.core.access import Actor
+from bot.core.access import Action, Actor
 from bot.core.errors import Stale
 from bot.core.i18n import Translator
 from bot.core.screen import Screen
@@ -111,7 +111,9 @@ async def show_more(
 ) -> Screen:
     """The whole of it, and what is done less often."""
     await state.clear()
-    return screens.more_card(await service.card(tx, actor, callback_data.appeal), t)
+    view = await service.card(tx, actor, callback_data.appeal)
+    tells = actor.may(Action.TRIAGE_APPEAL, view.okrug)
+    return screens.more_card(view, t, tells=tells)
 
 
 async def show_files(

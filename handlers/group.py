@@ -1,7 +1,7 @@
 """Groups: cards are pressed here. Whatever else is said in a group is not for the bot.
 
-The first router of all: nothing that comes from a group goes further than this file. The link of
-a card opens the appeal in private.
+Nothing that comes from a group goes further than this file; only the open group of an okrug is
+seen to before (handlers/public_chats.py). The link of a card opens the appeal in private.
 """
 
 from typing import Any
@@ -72,9 +72,14 @@ def _names_us(message: Message) -> bool:
 async def moved(message: Message, tx: Tx) -> None:
     """The group has become a supergroup."""
     if message.migrate_to_chat_id is not None:
-        await people.move_group(tx, message.chat.id, message.migrate_to_chat_id)
+        await _move(tx, message.chat.id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id is not None:
-        await people.move_group(tx, message.migrate_from_chat_id, message.chat.id)
+        await _move(tx, message.migrate_from_chat_id, message.chat.id)
+
+
+async def _move(tx: Tx, old: int, new: int) -> None:
+    await people.move_group(tx, old, new)
+    await people.move_public_chat(tx, old, new)
 
 
 async def thrown_out(event: ChatMemberUpdated, tx: Tx) -> None:
@@ -88,6 +93,7 @@ async def seen(event: Message | ChatMemberUpdated, tx: Tx) -> None:
     """Whatever is said: only the group's name is noted, and whether it is still private."""
     chat = _chat(event.chat)
     await people.see_group(tx, chat)
+    await people.see_public_chat(tx, chat.id, chat.title, event.chat.username or "")
     group = await people.group_in(tx, chat.id) if chat.public else None
     if group is not None:  # cards are for the office alone
         await groups.lose(tx, group)

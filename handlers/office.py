@@ -2,6 +2,7 @@
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.appeals.callbacks import (
@@ -18,8 +19,9 @@ from bot.core.errors import NotFound
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, row, rows
 from bot.core.tx import Tx
+from bot.delivery.callbacks import UndeliveredPress
 from bot.people import service as people
-from bot.people.callbacks import OpenSetup, OpenStaff
+from bot.people.callbacks import ChatPress, OnChat, OpenSetup, OpenStaff
 from bot.places.models import Place
 from bot.places.service import name_of
 from bot.reception.callbacks import OfficePress, OnOffice
@@ -28,8 +30,9 @@ from handlers.allowed import Pressed
 CARD = "setup"
 
 
-async def opened(_: Message, *, tx: Tx, actor: Actor, t: Translator) -> Screen:
-    """By the menu key."""
+async def opened(_: Message, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+    """By the menu key, which leaves whatever was being filled in."""
+    await state.clear()
     return await _hub("", tx, actor, t)
 
 
@@ -69,9 +72,11 @@ def hub_screen(okrug: Place, actor: Actor, t: Translator) -> Screen:
         (Action.SET_UP_DESK, t.word("Who gets which appeal"), RoutingList(okrug=code).pack()),
         (Action.SET_UP_DESK, t.word("Bodies and contacts"), _bodies(code)),
         (Action.SET_UP_DESK, t.word("Answer templates"), _templates(code)),
+        (Action.LINK_CHAT, t.word("Channel and group"), _chats(code)),
         (Action.INVITE_STAFF, t.word("Staff"), OpenStaff(part="list", okrug=code).pack()),
         (Action.EDIT_CALENDAR, t.word("Working days"), Days().pack()),
         (Action.SEE_LEARNED, t.word("What the guess has learned"), _learned(code)),
+        (Action.SEE_UNDELIVERED, t.word("Not delivered"), UndeliveredPress().pack()),
     )
     return Screen(
         text=joined(t("<b>The office's settings</b>"), name_of(okrug, t.language)),
@@ -96,6 +101,10 @@ def _bodies(okrug: str) -> str:
 
 def _templates(okrug: str) -> str:
     return TemplatePress(do=OnTable.LIST, okrug=okrug, template=0, version=0, appeal=0).pack()
+
+
+def _chats(okrug: str) -> str:
+    return ChatPress(do=OnChat.LIST, okrug=okrug).pack()
 
 
 def _learned(okrug: str) -> str:

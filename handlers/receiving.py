@@ -14,10 +14,9 @@ from bot.core.access import Actor
 from bot.core.clock import village_date
 from bot.core.errors import Invalid, NotFound, Stale
 from bot.core.i18n import Translator
-from bot.core.screen import Screen
+from bot.core.screen import Screen, plain
 from bot.core.text import clean, utf16_len
 from bot.core.tx import Tx
-from bot.delivery.sender import plain
 from bot.reception import service
 from bot.reception.callbacks import (
     EditDay,

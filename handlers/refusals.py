@@ -1,6 +1,8 @@
 """Every refusal's sentence. A name that is not here is a mistake that a test finds."""
 
 from collections.abc import Callable
+from datetime import date, datetime
+from typing import cast
 
 from markupsafe import Markup
 
@@ -13,6 +15,10 @@ Sentence = Callable[[Translator, dict[str, object]], Markup]
 def refused(refusal: Refusal, t: Translator) -> Markup:
     """What a person reads when a use case said no."""
     return SENTENCES[refusal.name](t, refusal.params)
+
+
+def _moment(params: dict[str, object], name: str) -> datetime:
+    return cast("datetime", params[name])
 
 
 SENTENCES: dict[str, Sentence] = {
@@ -76,6 +82,62 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_templates": lambda t, _: t(
         "There are too many templates already. Remove one first."
     ),
+    # broadcasts: moments, texts, links and files
+    "moment_past": lambda t, p: t(
+        "{moment} is over already. Write a later time, for example: tomorrow 9:00",
+        moment=f"{t.date(_moment(p, 'moment'))}, {t.time(_moment(p, 'moment'))}",
+    ),
+    "moment_unclear": lambda t, _: t(
+        "This cannot be read as a time. Write it like this: tomorrow 9:00, or 26.11 18:30"
+    ),
+    "moment_too_far": lambda t, p: t(
+        "{moment} is more than a year ahead. Write an earlier time, for example: tomorrow 9:00",
+        moment=t.moment(_moment(p, "moment")),
+    ),
+    "no_such_moment": lambda t, _: t(
+        "There is no such day or hour. Write it like this: tomorrow 9:00, or 26.11 18:30"
+    ),
+    "hour_missing": lambda t, p: t(
+        "{day}, at what hour? Write it like this: {day} 9:00",
+        day=t.short_date(cast("date", p["day"])),
+    ),
+    "hour_unclear": lambda t, p: t(
+        "Which hour is it: {early} or {late}? Write it like this: {moment}",
+        early=t.time(_moment(p, "early")),
+        late=t.time(_moment(p, "late")),
+        moment=t.short_moment(_moment(p, "late")),
+    ),
+    "names_stay_with_office": lambda t, _: t(
+        "Names and phones of residents are for the akim's office of their okrug."
+    ),
+    "crowd_is_nameless": lambda t, _: t(
+        "Only numbers are shown here: those behind an appeal are not named to anybody."
+    ),
+    "number_unclear": lambda t, _: t("This is no number. Write it like 118."),
+    "notice_needs_words": lambda t, _: t(
+        "There are no words in it. Write the text of the notice."
+    ),
+    "notice_too_long": lambda t, p: t(
+        "The text is too long: {count} letters, at most {limit}. Make it {over} letters shorter.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit", "over")},
+    ),
+    "link_unclear": lambda t, _: t(
+        "This does not look like a link. Write it like this: https://example.kz"
+    ),
+    "file_too_big": lambda t, p: t(
+        "The file is too big: {size_mb} MB, at most {limit_mb} MB. Send a smaller one.", **p
+    ),
+    "too_many_files": lambda t, p: t(
+        "A notice takes at most {limit} files. The others were not added.", **p
+    ),
+    "nobody_to_tell": lambda t, _: t("There is nobody to tell. Choose whom the notice is for."),
+    "confirm_urgent": lambda t, _: t(
+        "An urgent alert is confirmed once more. Open the preview and send it from there."
+    ),
+    "call_is_over": lambda t, _: t(
+        "Answers are not collected any more. If you need help, call the office or 112."
+    ),
+    "asked_just_now": lambda t, _: t("They were asked just now. Try again in ten minutes."),
     # people
     "place_not_served": lambda t, _: t(
         "The akim's office of this place does not use the bot yet."
@@ -111,6 +173,29 @@ SENTENCES: dict[str, Sentence] = {
         "The okrug has another staff group. To replace it: “Staff”, then “Staff group”."
     ),
     "group_of_another": lambda t, _: t("This is the staff group of another okrug already."),
+    "group_is_open": lambda t, _: t(
+        "Notices are posted in this group, so residents read it. Choose the office's own group."
+    ),
+    "chat_unchecked": lambda t, _: t(
+        "It could not be checked whether you are an administrator there. Please press again."
+    ),
+    "chat_not_admin": lambda t, _: t(
+        "You are not an administrator there. An akim or moderator who is one can link it."
+    ),
+    "chat_no_rights": lambda t, _: t(
+        "The bot may not write there. Give it the right to, then press again."
+    ),
+    "chat_is_staff_group": lambda t, _: t(
+        "This is the office's staff group. Notices for everybody are not posted here."
+    ),
+    "chat_of_another": lambda t, _: t("This chat is linked to another okrug already."),
+    "channel_taken": lambda t, _: t(
+        "The okrug has a channel already. Unlink it first: “Office settings”, “Channel and group”."
+    ),
+    "open_group_taken": lambda t, _: t(
+        "The okrug has an open group already. Unlink it first: “Office settings”, "
+        "“Channel and group”."
+    ),
     "name_without_letters": lambda t, _: t("There is no letter in this name. Write it once more."),
     "name_too_long": lambda t, p: t("This name is too long. At most {limit} letters.", **p),
     "phone_unreadable": lambda t, _: t("This does not look like a phone number."),

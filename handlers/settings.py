@@ -13,6 +13,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.appeals import service as appeals
 from bot.appeals.screens import words as appeal_words
+from bot.broadcasts import service as broadcasts
+from bot.broadcasts.screens import words as broadcast_words
 from bot.core.access import Action, Actor, Role
 from bot.core.errors import Invalid
 from bot.core.groups import Group
@@ -31,6 +33,7 @@ from bot.places.service import name_of
 from bot.reception import service as reception
 from bot.reception.screens import words as reception_words
 from handlers.allowed import CANCEL, SETTINGS, Pressed, Telling, menu
+from handlers.announced_list import forget_search as forget_announced_search
 from handlers.arrival import choices, follow_with_draft
 from handlers.home import Stranger, home, turned_away
 from handlers.pieces import is_name
@@ -276,6 +279,7 @@ async def export_own(_: CallbackQuery, tx: Tx, actor: Actor, t: Translator) -> S
         "roles": about["roles"],
         **await appeals.export_own(tx, actor),
         **await reception.export_own(tx, actor),
+        **await broadcasts.export_own(tx, actor),
     }
     page = export.page(parts, _words(await _place_names(tx, parts), t), tx.now, t)
     file = Media("document", content=page.encode(), name=t.word("my-data.html"))
@@ -313,6 +317,8 @@ def _words(named: dict[str, Place], t: Translator) -> export.Say:
             return words.role_word(Role(text), t)
         if name == "state":
             return appeal_words.state_word(appeals.State(text), t)
+        if name == "broadcast_answer":
+            return broadcast_words.answer_word(broadcasts.Answer(text), t)
         if name == "booking_state":
             return reception_words.state_word(reception.State(text), t)
         if name == "move":
@@ -335,9 +341,11 @@ async def erase(
     """At once and everywhere, in this one transaction."""
     await appeals.forget_author(tx, actor)
     await reception.forget_person(tx, actor)
+    await broadcasts.forget_person(tx, actor)
     await outbox.forget(tx, actor.id)
     await people.erase(tx, actor)
     await forget_search(state)
+    await forget_announced_search(state)
     await state.clear()
     return settings.erased(t)
 

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from bot.core.clock import FixedClock
 from bot.core.db import Database
 from bot.core.models import ClaimedUpdate, Form
+from bot.core.tx import Tx
 from bot.delivery.models import Card, Delivery, Outcome
 from bot.people.models import Person
-from bot.timetable import TIMETABLE, metronome, run_entry
+from bot.timetable import TIMETABLE, Entry, metronome, run_entry
 from tests.conftest import OpenTx
 from tests.support.worlds import BOT_ID, NOW
 
@@ -102,3 +103,18 @@ async def test_where_the_cards_of_somebody_gone_were_is_forgotten(
 async def test_the_metronome_has_a_tick_for_every_entry(database: Database) -> None:
     scheduler = metronome(database, FixedClock(NOW), lambda: None)
     assert {job.id for job in scheduler.get_jobs()} == {entry.name for entry in TIMETABLE}
+
+
+async def test_the_clock_looks_at_the_hours_of_the_village_that_was_set(
+    database: Database,
+) -> None:
+    seen: list[str] = []
+
+    async def look(tx: Tx) -> None:
+        seen.append(tx.zone)
+
+    scheduler = metronome(database, FixedClock(NOW), lambda: None, zone="Asia/Tashkent")
+    for job in scheduler.get_jobs():
+        _, *others = job.args
+        await run_entry(Entry("look", DAY, look), *others)
+    assert set(seen) == {"Asia/Tashkent"}

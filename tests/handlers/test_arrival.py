@@ -581,7 +581,8 @@ async def test_whoever_works_here_finds_the_queue_first(v):
     moderator = await v.staff(Role.MODERATOR, language="ru")
     assert v.last(moderator) == "Готово. Очередь – внизу."
     assert v.keyboard(moderator)[0] == "Очередь обращений"
-    assert v.keyboard(moderator)[1] == "Отправить обращение"
+    assert v.keyboard(moderator)[1] == "Отправить объявление"
+    assert v.keyboard(moderator)[2] == "Отправить обращение"
 
 
 async def test_somebody_seated_without_a_name_is_called_as_in_telegram(v):
@@ -626,8 +627,8 @@ async def test_an_observer_who_writes_is_asked_for_the_village_and_then_heard(v)
 async def test_an_observer_is_offered_no_switch_for_what_never_comes(v):
     marat = await observer(v)
     await v.say(marat, "Баптаулар")
-    assert "Хабарламалар" not in v.last(marat)
-    assert "Хабарламалар" not in v.labels(marat)
+    await v.press(marat, "Хабарламалар")
+    assert v.labels(marat) == ["🔔 Аппараттың хабарландырулары", "Артқа"]
 
 
 async def test_an_accepted_offer_does_not_stay_a_question(v):

@@ -158,7 +158,7 @@ class Village:
                 await self.app.speech.drained(10)
                 await asyncio.sleep(0)
                 continue
-            if batch or await self.app.worker.step():
+            if batch or await self.app.worker.step_all():
                 continue
             return
         raise AssertionError("the bot never comes to rest")
