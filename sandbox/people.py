@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from sandbox.entities import formatted
 from sandbox.errors import PersonError
 from sandbox.files import Upload, described
-from sandbox.rooms import Room
+from sandbox.rooms import ADMIN_RIGHTS, CHANNEL_RIGHTS, Room
 from sandbox.utf16 import Entity, utf16_len, utf16_slice
 from sandbox.views import KeyButton, SandboxMessage, inline_rows, key_rows
 from sandbox.world import Bot, Chat, Dialog, Json, Member, Message, Poll, Toast
@@ -148,7 +148,8 @@ class Person:
     def open_link(self, url: str, room: Room | None = None) -> SandboxMessage | None:
         """Follow a t.me link: to a bot, with or without a payload; others lead nowhere.
 
-        ``room`` is the group chosen where the link asks for one (``?startgroup=``).
+        ``room`` is the group or channel chosen where the link asks for one (``?startgroup=``,
+        ``?startchannel&admin=``).
         """
         parts = urlsplit(url)
         if parts.hostname not in {"t.me", "telegram.me"}:
@@ -157,6 +158,10 @@ class Person:
         if bot is None:
             raise PersonError(f"There is no bot at {url}.")
         asked = parse_qs(parts.query, keep_blank_values=True)
+        if "startchannel" in asked:
+            if room is not None:
+                self.let_in(room, bot, *asked.get("admin", [""])[0].split())
+            return None
         if "startgroup" not in asked:
             return self.start(bot, asked.get("start", [None])[0])
         return self.add_bot(room, bot, asked["startgroup"][0]) if room else None
@@ -181,6 +186,23 @@ class Person:
         if not room.member(bot.id).present:
             room.add_member(bot, by=self)
         return self.send(room, f"/start@{bot.username} {payload}") if payload else None
+
+    def create_channel(self, title: str, username: str | None = None) -> Room:
+        """A new channel, public with a username."""
+        if not title.strip():
+            raise PersonError("A channel needs a name.")
+        room = self._engine.add_channel(title.strip(), username)
+        room.set_member(self, Member("creator"), self)
+        return room
+
+    def let_in(self, room: Room, bot: Bot, *rights: str) -> None:
+        """Make a bot an administrator of a channel; with ``rights`` it gets no others."""
+        if room.type != "channel" or not room.member(self.id).admin:
+            raise PersonError("Only administrators let a bot into a channel.")
+        wanted = {f"can_{right}" for right in rights}
+        every = ADMIN_RIGHTS + CHANNEL_RIGHTS if wanted else ()
+        refused = {right: False for right in every if right not in wanted | {"can_manage_chat"}}
+        room.promote(bot, self, **refused)
 
     def delete_topic(self, room: Room, thread: int) -> None:
         """Delete a topic with everything that was said in it."""

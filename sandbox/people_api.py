@@ -101,10 +101,14 @@ class PeopleApi:
         return _json(person_json(person))
 
     async def add_group(self, request: web.Request) -> web.Response:
-        """A new group of somebody's, with or without topics."""
+        """A new group of somebody's, with or without topics, or a channel."""
         person = self._person(request)
         body = await _body(request)
-        room = person.create_group(_word(body, "title")[:128], forum=bool(body.get("forum")))
+        title = _word(body, "title")[:128]
+        if body.get("channel"):
+            room = person.create_channel(title)
+        else:
+            room = person.create_group(title, forum=bool(body.get("forum")))
         return _json(room_json(room))
 
     async def messages(self, request: web.Request) -> web.Response:
@@ -230,6 +234,9 @@ class PeopleApi:
 
     def _add(self, person: Person, where: Bot | Room, body: Json) -> list[SandboxMessage]:
         room, account = _a_room(where), self._account(body)
+        if isinstance(account, Bot) and room.type == "channel":
+            person.let_in(room, account, *_word(body, "rights").split())
+            return []
         if isinstance(account, Bot):
             said = person.add_bot(room, account, _word(body, "payload") or None)
             return [said] if said else []

@@ -142,7 +142,7 @@ class Room(Chat):
             "chat": self.shape(),
             "from": (by or self._owner() or account).user(),
             "date": self._engine.clock.stamp(),
-            "old_chat_member": member_shape(account.user(), old),
+            "old_chat_member": member_shape(account.user(), old, channel=self.type == "channel"),
             "new_chat_member": member_shape(account.user(), new, channel=self.type == "channel"),
         }
         if isinstance(account, Bot):

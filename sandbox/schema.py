@@ -15,7 +15,7 @@ Check = Callable[[Any, str], Any]
 
 COMMON = (
     "message_thread_id:int disable_notification:bool protect_content:bool"
-    " message_effect_id:str reply_parameters:ReplyParameters"
+    " message_effect_id:str reply_parameters:ReplyParameters allow_paid_broadcast:bool"
 )
 SEND = f"chat_id:chat! {COMMON} reply_markup:ReplyMarkup"
 CAPTION = "caption:str parse_mode:str caption_entities:[MessageEntity]"

@@ -92,7 +92,8 @@ class Call:
         """Raises what Telegram says when the bot may not write in a room."""
         self.check_member(room)
         member = room.member(self.bot.id)
-        if room.type == "channel" and not member.admin:
+        may_not = not member.admin or member.rights.get("can_post_messages") is False
+        if room.type == "channel" and may_not:
             raise bad_request("need administrator rights in the channel chat")
         if member.status == "restricted" and not member.rights.get("can_send_messages"):
             raise bad_request("not enough rights to send text messages to the chat")

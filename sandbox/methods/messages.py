@@ -117,7 +117,8 @@ def _check_deletable(call: Call, chat: Chat, message: Message) -> None:
         member = chat.member(call.bot.id)
         if member.admin and member.rights.get("can_delete_messages", True):
             return
-        if message.sender is not call.bot or age > DELETABLE_S:
+        posted = chat.type == "channel" and member.rights.get("can_post_messages", True)
+        if message.sender is not call.bot or (age > DELETABLE_S and not (member.admin and posted)):
             raise bad_request("message can't be deleted")
     elif age > DELETABLE_S:
         raise bad_request("message can't be deleted for everyone")

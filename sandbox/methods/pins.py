@@ -10,7 +10,8 @@ def _where(call: Call) -> Chat:
     if isinstance(chat, Dialog):
         check_reachable(chat)
     refusal = "not enough rights to manage pinned messages in the chat"
-    call.check_right(chat, "can_pin_messages", refusal)
+    right = "can_edit_messages" if chat.type == "channel" else "can_pin_messages"
+    call.check_right(chat, right, refusal)
     return chat
 
 

@@ -325,9 +325,13 @@ export class Column {
     return this.act("start", payload ? { payload } : {});
   }
 
-  follow({ username, payload, group }, anchor) {
+  follow({ username, payload, group, channel }, anchor) {
     const bot = this.page.botNamed(username);
     if (!bot) return false;
+    if (channel !== null) {
+      this.chooseChannel(bot, channel, anchor ?? this.node);
+      return true;
+    }
     if (group !== null) {
       this.chooseGroup(bot, group, anchor ?? this.node);
       return true;
@@ -406,7 +410,7 @@ export class Column {
 
   /** A ?startgroup= link: into which of one's groups, or a new one? */
   chooseGroup(bot, payload, anchor) {
-    const into = (group) => this.addTo(group, bot.id, payload);
+    const into = (group) => this.addTo(group, { account: bot.id, payload });
     const make = async (forum) => {
       try {
         into(await api.addGroup(this.person.id, { title: t("newGroupTitle", { name: this.person.first_name }), forum }));
@@ -422,9 +426,26 @@ export class Column {
     ], "menu");
   }
 
-  async addTo(group, account, payload) {
+  /** A ?startchannel link: into which of one's channels, or a new one? */
+  chooseChannel(bot, rights, anchor) {
+    const into = (channel) => this.addTo(channel, { account: bot.id, rights });
+    const make = async () => {
+      try {
+        into(await api.addGroup(this.person.id, { title: t("newChannelTitle", { name: this.person.first_name }), channel: true }));
+      } catch (error) {
+        this.complain(error);
+      }
+    };
+    openMenu(anchor, [
+      ...this.chats().filter(({ kind, admins }) => kind === "channel" && admins.includes(this.person.id))
+        .map((one) => ({ icon: "person", label: one.title, testid: "channel-option", run: () => into(one) })),
+      { icon: "plus", label: t("newChannel"), testid: "new-channel", run: make },
+    ], "menu");
+  }
+
+  async addTo(group, added) {
     try {
-      await api.act(this.person.id, group.id, "add", { account, payload });
+      await api.act(this.person.id, group.id, "add", added);
     } catch (error) {
       this.complain(error);
       return;
@@ -436,7 +457,7 @@ export class Column {
   /** What can be done with a group: people come in, the bot goes or runs it. */
   groupItems(anchor) {
     const group = this.place();
-    if (!group || group.kind !== "group") return [];
+    if (!group || group.kind === "bot") return [];
     const bots = this.page.state.bots.filter(({ id }) => group.members.includes(id));
     const items = [{ icon: "plus", label: t("addMember"), testid: "menu-add-member", run: () => this.chooseMember(group, anchor) }];
     if (!group.admins.includes(this.person.id)) return items;

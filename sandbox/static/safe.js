@@ -116,7 +116,10 @@ function linked(text, links) {
   return parts.filter((part) => part !== "");
 }
 
-/** {username, payload, group} of a link that starts a bot, or null; group: null, or the payload for a group. */
+/**
+ * {username, payload, group, channel} of a link that starts a bot, or null.
+ * group: null, or the payload for a group; channel: null, or the rights that the bot asks for there.
+ */
 export function startLink(text) {
   const found = /^(?:https?:\/\/)?(?:t\.me|telegram\.me)\/(\w{3,32})\/?(?:\?(.*))?$/i.exec(text.trim());
   if (found) return asked(found[1], new URLSearchParams(found[2] ?? ""));
@@ -128,5 +131,6 @@ export function startLink(text) {
 }
 
 function asked(username, query) {
-  return { username, payload: query.get("start"), group: query.get("startgroup") };
+  const channel = query.has("startchannel") ? query.get("admin") ?? "" : null;
+  return { username, payload: query.get("start"), group: query.get("startgroup"), channel };
 }

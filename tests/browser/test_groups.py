@@ -56,3 +56,26 @@ async def test_a_message_of_a_topic_names_it(window: Window, village: Village) -
 
     assert made.status == 200
     await expect(column.last.get_by_test_id("topic")).to_have_text("# Су · Вода")
+
+
+async def test_a_link_lets_the_bot_into_a_new_channel_and_its_posts_are_seen(
+    window: Window, village: Village
+) -> None:
+    column = window.column(village.aigul)
+    await column.start()
+    link = "https://t.me/aqsu_bot?startchannel&admin=post_messages+edit_messages"
+    await village.say(village.aigul, f"Арна: {link}")
+
+    await column.last.get_by_role("link").click()
+    await window.find("new-channel").click()
+    await expect(column.find("chat-switch")).to_contain_text("Айгүл: арна")
+    room = next(iter(village.engine.rooms.values()))
+    assert (room.type, room.member(village.bot.id).rights["can_delete_messages"]) == (
+        "channel",
+        False,
+    )
+
+    given = {"chat_id": room.id, "text": "Су болмайды\n\nВоды не будет"}
+    posted = await village.engine.call(village.bot.token, "sendMessage", given)
+    assert posted.status == 200
+    await column.shows("Воды не будет")

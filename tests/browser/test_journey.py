@@ -24,6 +24,7 @@ from bot.people.service import Seat, seat_staff
 from bot.places.service import seed
 from bot.polling import Poller
 from bot.settings import Settings
+from bot.timetable import metronome
 from sandbox.engine import Engine
 from sandbox.http import serve
 from tests.browser.window import Column, Village, Window
@@ -53,8 +54,13 @@ class Office:
 
 
 @asynccontextmanager
-async def running(engine: Engine, url: str, database: Database) -> AsyncIterator[None]:
-    """The bot as `python -m bot run` would run it, on the sandbox's HTTP door."""
+async def running(
+    engine: Engine, url: str, database: Database, *, ticking: bool = False
+) -> AsyncIterator[None]:
+    """The bot as `python -m bot run` would run it, on the sandbox's HTTP door.
+
+    ticking: with everything that happens by the clock.
+    """
     settings = Settings(_env_file=None, bot_token=BOT_TOKEN, telegram_api_url=url)
     session = AiohttpSession(api=TelegramAPIServer.from_base(url))
     bot = Bot(BOT_TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
@@ -65,7 +71,12 @@ async def running(engine: Engine, url: str, database: Database) -> AsyncIterator
             worker = group.create_task(app.worker.run())
             poller = Poller(bot, app.feed, long_poll_s=1)
             group.create_task(poller.run())
+            clockwork = metronome(database, engine.clock, app.worker.wake)
+            if ticking:
+                clockwork.start()
             yield
+            if ticking:
+                clockwork.shutdown(wait=False)
             poller.stop()
             await app.speech.drained(5)
             worker.cancel()

@@ -217,9 +217,9 @@ class Chat:
         """The bot's words, when they come."""
         await until(lambda: text in str(self.person.last_from(self.bot).text))
 
-    async def arrive(self) -> None:
+    async def arrive(self, village: str = AKSU) -> None:
         """By the poster."""
-        self.person.start(self.bot, payload=f"p{AKSU}")
+        self.person.start(self.bot, payload=f"p{village}")
         await self.press(LANGUAGE_NAMES[self.t.language])
         await self.press(self.t.word("I agree"))
         await until(lambda: bool(self.person.keyboard(self.bot)))

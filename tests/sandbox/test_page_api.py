@@ -376,3 +376,15 @@ async def test_a_message_names_its_topic(
     await near.send_message(room.id, "x", message_thread_id=thread)
     shown = (await door.get(f"people/{aigul.id}/chats/{room.id}/messages"))["messages"][-1]
     assert (shown["topic"], shown["thread"]) == ("Су", thread)
+
+
+async def test_a_channel_is_made_in_the_page_and_the_bot_let_in(
+    door: Door, engine: Engine, account: Bot, aigul: Person
+):
+    made = await door.post(f"people/{aigul.id}/groups", title="Жаңалықтар", channel=True)
+    room = engine.rooms[made["id"]]
+    assert (made["type"], made["admins"]) == ("channel", [aigul.id])
+    chat = f"people/{aigul.id}/chats/{room.id}"
+    await door.post(f"{chat}/add", account=account.id, rights="post_messages")
+    assert room.member(account.id).admin
+    assert room.member(account.id).rights["can_edit_messages"] is False

@@ -1,5 +1,6 @@
 """Groups, forums and channels."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -387,3 +388,59 @@ def test_a_new_title(engine: Engine, account: Bot, aigul: Person, group: Room):
 def test_strangers_cannot_leave(engine: Engine, group: Room):
     with pytest.raises(PersonError):
         group.remove_member(engine.add_person("Бөтен"))
+
+
+async def test_a_link_lets_the_bot_into_a_channel_with_the_rights_it_asks_for(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person
+):
+    channel = aigul.create_channel("Ақсу жаңалықтары", "aqsu_news")
+    aigul.open_link(
+        f"https://t.me/{account.username}?startchannel&admin=post_messages+pin_messages", channel
+    )
+    ((kind, change),) = kinds(engine, account)
+    assert (kind, change["from"]["id"]) == ("my_chat_member", aigul.id)
+    assert change["old_chat_member"]["status"] == "left"
+    new = change["new_chat_member"]
+    assert (new["status"], new["can_post_messages"]) == ("administrator", True)
+    assert (new["can_edit_messages"], new["can_delete_messages"]) == (False, False)
+    post = await near.send_message(channel.id, "Су")
+    with pytest.raises(TelegramBadRequest, match="not enough rights to manage pinned messages"):
+        await near.pin_chat_message(channel.id, post.message_id)
+    person = await near.get_chat_member(channel.id, aigul.id)
+    assert person.status == "creator"
+
+
+async def test_in_a_channel_pinning_goes_with_editing(
+    near: AiogramBot, account: Bot, aigul: Person, channel: Room
+):
+    post = await near.send_message(channel.id, "Су")
+    await near.pin_chat_message(channel.id, post.message_id)
+    assert [m.text for m in aigul.chat(channel).pinned] == ["Су"]
+
+
+async def test_a_channel_that_takes_the_right_to_post(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, channel: Room
+):
+    channel.promote(account, aigul, can_post_messages=False)
+    ((_, change),) = kinds(engine, account)
+    places = (change["old_chat_member"], change["new_chat_member"])
+    assert [place["can_post_messages"] for place in places] == [True, False]
+    with pytest.raises(TelegramBadRequest, match="need administrator rights in the channel chat"):
+        await near.send_message(channel.id, "x")
+
+
+async def test_a_bot_takes_its_own_posts_back_however_old(
+    near: AiogramBot, engine: Engine, account: Bot, aigul: Person, channel: Room
+):
+    channel.promote(account, aigul, can_delete_messages=False)
+    post = await near.send_message(channel.id, "Су")
+    engine.clock.shift(timedelta(days=5))
+    assert await near.delete_message(channel.id, post.message_id)
+
+
+def test_only_administrators_let_a_bot_into_a_channel(account: Bot, aigul: Person, engine: Engine):
+    channel = engine.add_channel("Бөтен")
+    with pytest.raises(PersonError, match="Only administrators"):
+        aigul.let_in(channel, account)
+    with pytest.raises(PersonError, match="needs a name"):
+        aigul.create_channel("  ")
