@@ -7,10 +7,10 @@ writes nothing: its figures say little.
 import sys
 from pathlib import Path
 
-from benchmarks import appeals, house
+from benchmarks import appeals, broadcast, house
 from benchmarks.figures import Figure, table, write
 
-SUITES = {"house": house.measure, "appeals": appeals.measure}
+SUITES = {"house": house.measure, "appeals": appeals.measure, "broadcast": broadcast.measure}
 
 
 def main() -> None:

@@ -26,12 +26,12 @@ def free_port() -> int:
 
 
 class WireProcess:
-    """The sandbox process and its orders."""
+    """The sandbox process, or another that stands for Telegram, and its orders."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "benchmarks.wire") -> None:
         self.port = free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.wire", str(self.port)],
+            [sys.executable, "-m", module, str(self.port)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -64,24 +64,28 @@ class WireProcess:
 
 
 @contextmanager
-def wire() -> Iterator[WireProcess]:
-    """A fresh sandbox."""
-    process = WireProcess()
+def wire(module: str = "benchmarks.wire") -> Iterator[WireProcess]:
+    """A fresh sandbox, or what else stands for Telegram."""
+    process = WireProcess(module)
     try:
         yield process
     finally:
         process.end()
 
 
-@contextmanager
-def bot(on: WireProcess, *command: str, **environment: str) -> Iterator["BotProcess"]:
-    """A bot process on that wire."""
-    variables = os.environ | {
+def variables_on(on: WireProcess) -> dict[str, str]:
+    """The environment of a bot on that wire."""
+    return os.environ | {
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": f"http://127.0.0.1:{on.port}",
         "LOG_LEVEL": "error",
-        **environment,
     }
+
+
+@contextmanager
+def bot(on: WireProcess, *command: str, **environment: str) -> Iterator["BotProcess"]:
+    """A bot process on that wire."""
+    variables = variables_on(on) | environment
     started = time.time()
     process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=variables)
     try:

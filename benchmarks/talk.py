@@ -13,6 +13,7 @@ from aiogram.filters.callback_data import CallbackData
 from benchmarks.town import (
     DESK_FIRST,
     DESKS,
+    HANDS,
     HANDS_FIRST,
     MODERATORS,
     OKRUGS,
@@ -158,8 +159,10 @@ class Town:
             "queue": self.look_at_queue,
             "search": self.look_for,
             "mine": self.look_at_own,
+            "press": self.press_in_turn,
         }
         self._chance = random.Random(0)
+        self._lists: dict[int, Message] = {}  # as residents with a handful of appeals see them
         self._desks: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def person(self, telegram_id: int) -> Person:
@@ -332,6 +335,31 @@ class Town:
         """Residents with a handful of appeals open one and go back to the list."""
         return await self._told(_each(self._open_and_back, first, count))
 
+    async def press_in_turn(self, count: int, a_second: float) -> Told:
+        """Residents with a handful of appeals open one or go back, each time another resident.
+
+        Here nobody waits for the bot to be quiet: it may be telling many something.
+        """
+        for number in range(HANDS - len(self._lists)):
+            self._lists[number] = await self._list(number)
+        self.waits, self.updates = defaultdict(list), 0
+        await self._paced((partial(self._press_next, i % HANDS) for i in range(count)), a_second)
+        return {"updates": self.updates, "waits": self.waits}
+
+    async def _press_next(self, number: int) -> None:
+        shown = self._lists[number]
+        opened = pressable(shown, OwnPress, do=OnOwn.OPEN)
+        data = opened or there(shown, OwnPage)
+        self._lists[number] = await self.press(
+            self.person(HANDS_FIRST + number), shown, data, "press"
+        )
+
+    async def _list(self, number: int) -> Message:
+        """The list of a resident's own appeals."""
+        resident = self.person(HANDS_FIRST + number)
+        key = _translator(resident).word("My appeals")
+        return await self.say(resident, key, sent_with(OwnPress, do=OnOwn.OPEN), "looked")
+
     async def _turn_pages(self, number: int) -> None:
         moderator = self.person(DESK_FIRST + number)
         key = _translator(moderator).word("Queue of appeals")
@@ -349,9 +377,7 @@ class Town:
             await self.say(moderator, query(self._chance, kind), _is_sent, "search")
 
     async def _open_and_back(self, number: int) -> None:
-        resident = self.person(HANDS_FIRST + number)
-        key = _translator(resident).word("My appeals")
-        shown = await self.say(resident, key, sent_with(OwnPress, do=OnOwn.OPEN), "looked")
+        resident, shown = self.person(HANDS_FIRST + number), await self._list(number)
         for _ in range(3):
             opened = there(shown, OwnPress, do=OnOwn.OPEN)
             shown = await self.press(resident, shown, opened, "looked")

@@ -14,22 +14,61 @@ seconds, updates and waits (milliseconds from update to answer, by what was aske
     queue FIRST N            → moderators turn the pages of the queue
     search FIRST N           → moderators search
     mine FIRST N             → residents look at their appeals
+    press N A_SECOND         → residents press buttons in turn, at a steady pace
+
+For what many are told:
+    crowd FIRST N OTHER  → people with these Telegram ids, and another, have started the bot
+    limits               → from now on as strict as Telegram
+    forget               → what the bot sent until now is not counted
+    told N               → waits until the crowd has heard N messages since: {"told": n}
+    counted              → {"sent": [unix time, …], "told": […], "refused": […], "heard": {id: n}}
 """
 
 import asyncio
 import json
 import sys
 import time
+from collections import Counter
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import TOKEN
 from sandbox.engine import Engine
 from sandbox.http import serve
+from sandbox.limits import Limits
 
 if TYPE_CHECKING:
     from benchmarks.talk import Town
 
 _LONGEST_S = 300.0
+_COUNTED = frozenset({"sendMessage", "editMessageText"})  # as flood limits do
+
+
+class Meter:
+    """What a token sent, and when."""
+
+    def __init__(self) -> None:
+        self.crowd: frozenset[int] = frozenset()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.sent: list[float] = []
+        self.refused: list[float] = []
+        self.heard: Counter[int] = Counter()
+        self.told: list[float] = []
+
+    def count(self, status: int, method: str, given: dict[str, Any]) -> None:
+        """Called for every call the bot makes."""
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            self.refused.append(time.time())
+        if status != HTTPStatus.OK or method not in _COUNTED:
+            return
+        self.sent.append(time.time())
+        chat = int(given["chat_id"])
+        if method == "sendMessage" and chat in self.crowd:
+            self.heard[chat] += 1
+            self.told.append(self.sent[-1])
 
 
 class Wire:
@@ -42,6 +81,7 @@ class Wire:
         self.sent = 0
         self.first_at: float | None = None
         self.town: Town | None = None
+        self.meter = Meter()
 
     def count(self, method: str, given: dict[str, Any]) -> None:
         """Called for every call the bot makes."""
@@ -67,6 +107,8 @@ class Wire:
             return await self._say(int(words[1]))
         if words[0] == "town":
             return self._settle()
+        if words[0] in {"crowd", "limits", "forget", "told", "counted"}:
+            return await self._many(words[0], *map(int, words[1:]))
         if self.town is not None and words[0] in self.town.orders:
             return await self.town.orders[words[0]](*map(json.loads, words[1:]))
         raise ValueError(f"no such order: {words[0]}")
@@ -77,6 +119,25 @@ class Wire:
         self.town = Town(self.engine, self.bot, Ears(self.engine, self.bot))
         self.town.meet()
         return {"people": len(self.engine.people)}
+
+    async def _many(self, what: str, *numbers: int) -> dict[str, object]:
+        if what == "crowd":
+            first, count, other = numbers
+            self.meter.crowd = frozenset(range(first, first + count))
+            for number in (*self.meter.crowd, other):
+                person = self.engine.add_person(f"P{number}", id=number)
+                self.engine.dialog(self.bot, person).started = True
+        elif what == "limits":
+            self.engine.limits = Limits()
+        elif what == "forget":
+            self.meter.forget()
+        elif what == "told":
+            await self._until(lambda: len(self.meter.told) >= numbers[0])
+        else:
+            return {
+                name: getattr(self.meter, name) for name in ("sent", "told", "refused", "heard")
+            }
+        return {"told": len(self.meter.told)}
 
     async def _say(self, number: int) -> dict[str, object]:
         before, started = self.sent, time.perf_counter()
@@ -101,7 +162,8 @@ async def main(port: int) -> None:
 
     async def counted(token: str, asked: str, given: Any, uploads: Any = None) -> Any:
         answer = await original(token, asked, given, uploads)
-        if answer.status == 200:
+        wire.meter.count(answer.status, asked, given)
+        if answer.status == HTTPStatus.OK:
             wire.count(asked, given)
         return answer
 

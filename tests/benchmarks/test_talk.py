@@ -124,6 +124,16 @@ async def test_the_office_turns_pages_and_searches_and_residents_look_at_their_o
     assert all(wait > 0 for wait in mine["waits"]["mine"])
 
 
+async def test_residents_press_buttons_in_turn_while_nobody_waits_for_quiet(
+    stored: Path,
+) -> None:
+    async with living(stored) as (people, _):
+        told = await people.press_in_turn(25, 50)
+
+    assert len(told["waits"]["press"]) == 25  # the first five a second time: back to the list
+    assert told["updates"] == 25
+
+
 @pytest.fixture
 def chat() -> tuple[Engine, Any, Any, Ears]:
     """Somebody and a bot that has said one thing."""
