@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.access import Actor, Role
 from bot.core.i18n import LANGUAGES, Language, translator
-from bot.core.screen import Screen
+from bot.core.screen import Screen, plain
 from bot.core.text import utf16_len
 from bot.core.tx import Tx
 from bot.delivery.notices import Notice
-from bot.delivery.sender import TEXT_LIMIT, plain
+from bot.delivery.sender import TEXT_LIMIT
 from bot.reception import service
 from bot.reception.notices import (
     NOTICES,
