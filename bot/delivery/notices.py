@@ -14,12 +14,12 @@ class Lane(IntEnum):
     URGENT = 1
     ALERT = 2  # an urgent notice to many
     ORDINARY = 3
-    BULK = 4  # an ordinary notice to many: held in quiet hours
-    SILENT = 5  # corrections of what is out: nobody's phone rings
+    SILENT = 4  # corrections of what is out: nobody's phone rings, and what is wrong goes first
+    BULK = 5  # an ordinary notice to many: held in quiet hours
 
 
 #: Served by the pump, which renders once for many; the others by the worker, one by one.
-BULK_LANES = (Lane.ALERT, Lane.BULK, Lane.SILENT)
+BULK_LANES = (Lane.ALERT, Lane.SILENT, Lane.BULK)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,7 @@ class Worker:
         self.poll_every = poll_every
         self.pumps = tuple(
             Pump(database, senders, letters or Letters(), clock, lanes=lanes, zone=zone)
-            for lanes in ((Lane.ALERT,), (Lane.BULK, Lane.SILENT))
+            for lanes in ((Lane.ALERT,), (Lane.SILENT, Lane.BULK))
         )
         self._stopping = False
         self._wake: dict[tuple[Lane, ...], asyncio.Event] = {

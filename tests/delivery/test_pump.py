@@ -573,6 +573,19 @@ async def test_an_alert_overtakes_an_ordinary_notice_that_is_going_out(square: S
     assert ordinary < len(square.people) / 2
 
 
+async def test_what_is_wrong_is_taken_away_before_another_village_is_told(square: Square) -> None:
+    await square.settle(27)
+    await square.announce(1)
+    pump = square.pump(square.senders(per_second=20), (Lane.SILENT, Lane.BULK))
+    while await pump.step():
+        pass
+    await square.announce(2)
+    await square.change(TakenAway(to=0))
+    for _ in range(2):  # about 20 at a time
+        await pump.step()
+    assert not any("1: " in "".join(heard) for heard in square.all_heard())
+
+
 async def test_at_night_only_alerts_and_corrections_go_out(square: Square) -> None:
     await square.announce(1)
     pump = square.pump()

@@ -24,7 +24,7 @@ _AT = "at"  # when it was told last, in seconds
 @system
 async def watch(tx: Tx) -> None:
     """Tell the senders how far their broadcasts have come, and finish those that are through."""
-    sending = await find.in_state(tx, State.SENDING)
+    sending = await find.in_state(tx, State.SENDING, limit=1000)
     changed = await being_changed(tx, tx.now - _SHOWN_FOR)
     await each_apart(tx, "broadcast.not_watched", [*sending, *changed], partial(_watch, tx))
 
