@@ -290,6 +290,17 @@ async def test_at_night_it_says_that_it_goes_out_in_the_morning(database: Databa
         assert KK not in v.text(aigul)
 
 
+async def test_tomorrow_that_will_be_read_on_another_day_is_warned_of(database: Database) -> None:
+    evening = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)  # half past eleven in the village
+    async with village(database, evening) as v:
+        akim = await v.staff(Role.AKIM)
+        await v.say(akim, "Хабарландыру жіберу")
+        await v.say(akim, "Ертең сағат 10-да су болмайды")
+        await v.press(akim, "Тек қазақша")
+        assert "24 қараша, 08:00" in v.last(akim)
+        assert "Нақты күнін жазған дұрыс" in v.last(akim)
+
+
 async def test_an_urgent_alert_is_confirmed_twice_and_passes_the_night(
     database: Database,
 ) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from bot.core.errors import Invalid
-from bot.core.text import fold
+from bot.core.text import fold, tokens
 
 _WORDS = Path(__file__).parents[1] / "times.yaml"
 _LONGEST = 120  # characters; a moment takes no more
@@ -107,6 +107,11 @@ def _book() -> _Book:
             else:
                 words.setdefault(fold(word), {})[letter] = value
     return _Book(words, tuple(beginnings))
+
+
+def names_a_day_from_now(text: str) -> bool:
+    """Whether a text says "today", "tomorrow" or the like, which is another day a day later."""
+    return any("o" in _book().means(word) for word in tokens(fold(text)))
 
 
 def _entries(data: dict[str, Any]) -> Iterable[tuple[str, str, list[str]]]:

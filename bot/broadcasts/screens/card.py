@@ -64,7 +64,7 @@ def card_text(card: CardView, t: Translator) -> Markup:
     """Everything known of it now."""
     view = card.view
     return joined(
-        _heading(view, t),
+        _heading(view, _state(card, t), t),
         quoted(view, t),
         lines(*_numbers(card, t)),
         lines(_whom(card, t), _from(card, t), *_marks(card, t)),
@@ -77,8 +77,13 @@ def quoted(view: BroadcastView, t: Translator) -> Markup:
     return Markup("\u00ab{}\u00bb").format(excerpt(words, _EXCERPT))
 
 
-def _heading(view: BroadcastView, t: Translator) -> Markup:
-    state = state_word(view.state, t)
+def _state(card: CardView, t: Translator) -> str:
+    if card.held_until is not None and not card.progress.sent:
+        return t.word("Notice: waits for the morning")
+    return state_word(card.view.state, t)
+
+
+def _heading(view: BroadcastView, state: str, t: Translator) -> Markup:
     if view.urgent:
         return t("🚨 <b>Urgent alert</b> · {state}", state=state)
     return t("📢 <b>Notice</b> · {state}", state=state)
@@ -178,6 +183,9 @@ def _reasons(card: CardView, t: Translator) -> list[Markup]:
 
 
 def _left(card: CardView, t: Translator) -> Markup | None:
+    if card.held_until is not None and not card.progress.sent:
+        when = t.short_moment(card.held_until)
+        return t("🌙 It is night now: it goes out on {when}.", when=when)
     if card.held_until is not None:
         return t("It is night: the rest waits until {time}.", time=t.time(card.held_until))
     if card.seconds_left is None:
@@ -209,7 +217,8 @@ def _done(card: CardView, t: Translator) -> list[Markup | None]:
     view, now = card.view, card.progress
     got = t("{sent} of {total} got it.", sent=t.number(now.sent), total=t.number(now.total))
     if view.sent_at is not None and view.finished_at is not None:
-        took = duration(view.finished_at - view.sent_at, t)
+        begun = view.sent_at if view.urgent else loud_at(view.sent_at, t.zone)
+        took = duration(max(view.finished_at - begun, timedelta()), t)
         got = t("{got} It took {time}.", got=got, time=took)
     still = t("Waiting: {n}", n=t.number(now.waiting)) if now.waiting else None
     return [got, _not_reached(card, t), still, *_answers(card, t), _changing(card, t)]

@@ -13,12 +13,14 @@ from bot.broadcasts.callbacks.hours import HoursPress, OnHours
 from bot.broadcasts.callbacks.templates import ReadyPage
 from bot.broadcasts.callbacks.work import HistoryPress
 from bot.broadcasts.rules.lifecycle import Asks
+from bot.broadcasts.rules.reading import names_a_day_from_now
 from bot.broadcasts.screens.moments import when
 from bot.broadcasts.storage.audience import Reach
 from bot.broadcasts.storage.views import BroadcastView
 from bot.core.access import Role
+from bot.core.clock import village_date
 from bot.core.i18n import LANGUAGES, Language, Translator
-from bot.core.quiet import loud_at
+from bot.core.quiet import is_quiet, loud_at
 from bot.core.screen import Button, Screen, Style, joined, lines, plain, row, rows
 from bot.core.text import excerpt
 from bot.people.screens.words import role_word
@@ -310,7 +312,32 @@ def _going(view: BroadcastView, around: Around, t: Translator) -> Markup:
         unreached(around.reach, t),
         who_reads(view, around.reach, t),
         t("Also in the channel and the group of the okrug") if is_posted(view, around) else None,
-        t("When: {when}", when=when(view, t)),
+        hour(view, around.now, t),
+        other_day(view, around.now, t),
+    )
+
+
+def hour(view: BroadcastView, now: datetime, t: Translator) -> Markup:
+    """When phones ring, and why not at once."""
+    moment = view.send_at or now
+    if not view.urgent and is_quiet(moment, t.zone):
+        out = t.short_moment(goes_out(view, now, t.zone))
+        if view.send_at is None:
+            return t("🌙 It is night now: it goes out on {when}.", when=out)
+        return t("🌙 That is at night: it goes out on {when}.", when=out)
+    return t("When: {when}", when=when(view, t))
+
+
+def other_day(view: BroadcastView, now: datetime, t: Translator) -> Markup | None:
+    """A warning where "tomorrow" will be read on another day than it was written."""
+    out = village_date(goes_out(view, now, t.zone), t.zone)
+    said = plain(Markup(f"{view.kk}\n{view.ru}"))  # noqa: S704 - ours: escaped when written
+    if out == village_date(now, t.zone) or not names_a_day_from_now(said):
+        return None
+    return t(
+        "⚠️ The text says “today”, “tomorrow” or the like, and it will be read on {day}. "
+        "Better write the date.",
+        day=t.date(out),
     )
 
 

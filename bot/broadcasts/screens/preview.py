@@ -12,18 +12,17 @@ from bot.broadcasts.screens.compose import (
     Around,
     back,
     card_key,
-    goes_out,
+    hour,
     is_posted,
+    other_day,
     press,
     unreached,
     who_reads,
     whom,
 )
 from bot.broadcasts.screens.letter import letter_screen
-from bot.broadcasts.screens.moments import when
 from bot.broadcasts.storage.views import BroadcastView
 from bot.core.i18n import LANGUAGES, Language, Translator
-from bot.core.quiet import is_quiet
 from bot.core.screen import Button, Screen, joined, lines, rows
 
 
@@ -123,18 +122,9 @@ def _facts(view: BroadcastView, around: Around, t: Translator) -> Markup:
         unreached(around.reach, t),
         who_reads(view, around.reach, t),
         t("Also in the channel and the group of the okrug") if is_posted(view, around) else None,
-        _hour(view, around, t),
+        hour(view, around.now, t),
+        other_day(view, around.now, t),
         t("⚠️ The text has blanks that are not filled in: {blank}", blank=BLANK)
         if blanks
         else None,
     )
-
-
-def _hour(view: BroadcastView, around: Around, t: Translator) -> Markup:
-    moment = view.send_at or around.now
-    if not view.urgent and is_quiet(moment, t.zone):
-        out = t.short_moment(goes_out(view, around.now, t.zone))
-        if view.send_at is None:
-            return t("🌙 It is night now: it goes out on {when}.", when=out)
-        return t("🌙 That is at night: it goes out on {when}.", when=out)
-    return t("When: {when}", when=when(view, t))
