@@ -16,6 +16,7 @@ from aiohttp import web
 from benchmarks import TOKEN
 
 _DONE = True
+_JSON = "application/json"
 _ME = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "B", "username": "b_bot"}
 
 
@@ -36,7 +37,7 @@ class PostOffice:
         if method != "sendMessage":
             return _ok(_DONE)
         self.told += 1
-        given = await request.post()
+        given = await (request.json() if request.content_type == _JSON else request.post())
         chat = {"id": int(str(given["chat_id"])), "type": "private", "first_name": "P"}
         sent = {"message_id": self.told, "date": int(time.time()), "chat": chat, "from": _ME}
         return _ok(sent | {"text": str(given["text"])})
