@@ -13,6 +13,7 @@ import pytest
 
 from bot.core.db import Database, open_database
 from bot.core.tx import Tx
+from bot.core.workshop import WORKSHOP
 from tests.support.worlds import (
     BOT_ID,
     NOW,
@@ -87,6 +88,13 @@ def open_tx(database: Database) -> OpenTx:
             await session.commit()
 
     return opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_workshop_is_left() -> Iterator[None]:
+    """Whatever was drawn was drawn in one process, which ends with the tests."""
+    yield
+    WORKSHOP.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -113,7 +113,7 @@ class PaperWanted(Notice):
     """A file about a broadcast that somebody asked for: it takes a second to make."""
 
     kind: ClassVar[str] = "broadcast.paper"
-    lane: ClassVar[Lane] = Lane.ANSWER
+    lane: ClassVar[Lane] = Lane.DRAWN
 
     broadcast_id: int
     what: str  # poster, picture, unreached

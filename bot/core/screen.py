@@ -4,7 +4,7 @@ Text is `Markup`: HTML in which everything that came from people is already esca
 is escaped when it is put into one. Buttons and toasts are plain text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,12 +27,18 @@ class Button:
 
 @dataclass(frozen=True)
 class Media:
-    """A file: one Telegram knows already (`file_id`) or one of ours (`content` with a `name`)."""
+    """A file: one Telegram knows already (`file_id`) or one of ours (`content` with a `name`).
+
+    drawn: makes the content of a notice's file, which takes long: called when nothing holds the
+    database any more. spare: where that fails the words go without it.
+    """
 
     kind: MediaKind
     file_id: str | None = None
     content: bytes | None = None
     name: str | None = None
+    drawn: Callable[[], Awaitable[bytes]] | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,14 @@ class Lane(IntEnum):
     ORDINARY = 3
     SILENT = 4  # corrections of what is out: nobody's phone rings, and what is wrong goes first
     BULK = 5  # an ordinary notice to many: held in quiet hours
+    DRAWN = 6  # a file that somebody asked for and that takes long to draw
+    REPORT = 7  # the same for all offices in one morning
 
 
 #: Served by the pump, which renders once for many; the others by the worker, one by one.
 BULK_LANES = (Lane.ALERT, Lane.SILENT, Lane.BULK)
+#: Served by the worker beside everything else: nobody's answer waits until something is drawn.
+SLOW_LANES = (Lane.DRAWN, Lane.REPORT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,10 +18,11 @@ from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Screen
 from bot.core.tx import Tx
 from bot.delivery.cards import Cards
+from bot.delivery.drawing import finished
 from bot.delivery.groups import Groups
 from bot.delivery.lease import hold
 from bot.delivery.models import Delivery, Outcome
-from bot.delivery.notices import BULK_LANES, Lane, Notice
+from bot.delivery.notices import BULK_LANES, SLOW_LANES, Lane, Notice
 from bot.delivery.pacing import LEASE, MAX_ATTEMPTS, pause_before
 from bot.delivery.pump import Letters, Pump
 from bot.delivery.sender import Sender, Verdict, judge
@@ -35,7 +36,9 @@ Renderer = Callable[[Tx, Any, Actor, Translator], Awaitable[Screen | None]]
 
 PROMPT_LANES = (Lane.ANSWER, Lane.URGENT)
 PATIENT_LANES = (Lane.ORDINARY,)
-_SERVED = (*PROMPT_LANES, *PATIENT_LANES)
+_SERVED = (*PROMPT_LANES, *PATIENT_LANES, *SLOW_LANES)
+#: So many are claimed at once of what is drawn one by one.
+_SLOW_BATCH = 4
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Worker:
         )
         self._stopping = False
         self._wake: dict[tuple[Lane, ...], asyncio.Event] = {
-            lanes: asyncio.Event() for lanes in (PROMPT_LANES, PATIENT_LANES)
+            lanes: asyncio.Event() for lanes in (PROMPT_LANES, PATIENT_LANES, SLOW_LANES)
         }
 
     def wake(self) -> None:
@@ -134,6 +137,7 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             serving = [group.create_task(self._serve(PROMPT_LANES))]
             serving.append(group.create_task(self._serve(PATIENT_LANES)))
+            serving.append(group.create_task(self._serve(SLOW_LANES)))
             serving += [group.create_task(pump.run(self.poll_every)) for pump in self.pumps]
             reclaiming = group.create_task(self._keep_reclaiming())
             await asyncio.wait(serving)
@@ -214,7 +218,8 @@ class Worker:
         )
 
     async def _claim(self, lanes: tuple[Lane, ...]) -> list[Claimed]:
-        due = self._due(lanes).limit(self.batch).with_for_update(skip_locked=True)
+        batch = min(self.batch, _SLOW_BATCH) if lanes == SLOW_LANES else self.batch
+        due = self._due(lanes).limit(batch).with_for_update(skip_locked=True)
         async with self.database.write() as session:
             rows = await session.execute(
                 sa.update(Delivery)
@@ -260,6 +265,8 @@ class Worker:
             return
         try:
             chat_id, screen = await self._render(delivery)
+            if screen is not None:
+                screen = await finished(screen)
         except Exception as error:  # noqa: BLE001 - sorted there
             await self._not_rendered(delivery, error)
             return

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -113,7 +114,7 @@ def _to_copy(text: str) -> Markup:
 
 
 async def paper_notice(tx: Tx, notice: PaperWanted, _actor: Actor, t: Translator) -> Screen | None:
-    """The file, drawn in a thread: it takes about a second."""
+    """The file, drawn in a thread once the database is let go of: it takes about a second."""
     row = await find.broadcast(tx, notice.broadcast_id)
     if row is None:
         return None
@@ -123,11 +124,11 @@ async def paper_notice(tx: Tx, notice: PaperWanted, _actor: Actor, t: Translator
 async def _drawn(tx: Tx, row: Broadcast, what: str, t: Translator) -> Screen:
     paper = await paper_of(tx, view(row))
     if what == OnPapers.PICTURE:
-        content = await asyncio.to_thread(png, paper)
+        drawn = partial(asyncio.to_thread, png, paper)
         name = t.word("notice-{number}.png", number=row.id)
         text = t("The picture for chats. As a file it stays sharp.")
     else:
-        content = await asyncio.to_thread(pdf, paper, tx.now)
+        drawn = partial(asyncio.to_thread, pdf, paper, tx.now)
         name = t.word("notice-{number}.pdf", number=row.id)
         text = t("The poster: print it on A4 and hang it where people come by.")
-    return Screen(text=text, media=(Media("document", content=content, name=name),), show="new")
+    return Screen(text=text, media=(Media("document", drawn=drawn, name=name),), show="new")
