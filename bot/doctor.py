@@ -5,17 +5,15 @@ import shutil
 import zoneinfo
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from bot.core.db import open_database
 from bot.core.errors import BadSetting
 from bot.core.i18n import DOMAIN, FOLDER, LANGUAGES
+from bot.core.zones import require_fresh_zones
 from bot.migrate import require_current
 from bot.settings import Settings
 
 _ENOUGH_DISK = 500 * 1024 * 1024
-#: A summer day after 1 March 2024: the country is at UTC+5 since, older zone data says +6.
-_PROBE = datetime(2024, 7, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,12 @@ async def database(settings: Settings) -> Finding:
 
 
 async def time_zone(settings: Settings) -> Finding:
-    """Whether the zone exists and its data is newer than the country's change of 2024."""
+    """Whether the zone exists and the data is newer than the country's change of 2024."""
     try:
-        zone = zoneinfo.ZoneInfo(settings.time_zone)
+        zoneinfo.ZoneInfo(settings.time_zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         raise BadSetting(f"TIME_ZONE {settings.time_zone!r} is not a time zone.") from None
-    offset = _PROBE.astimezone(zone).utcoffset()
-    if settings.time_zone == "Asia/Almaty" and offset != timedelta(hours=5):
-        raise BadSetting("The time zone data is older than 2024a: update the package tzdata.")
+    require_fresh_zones()
     version = importlib.metadata.version("tzdata")
     return Finding(
         ok=True, name="time zone", sentence=f"{settings.time_zone}, tzdata package {version}"

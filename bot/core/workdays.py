@@ -7,14 +7,10 @@ taken from the `holidays` library, which is loaded only when such a year is aske
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from bot.core.clock import VILLAGE_ZONE, village
+from bot.core.law import law
 
-LAW = Path(__file__).with_name("law.yaml")
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -108,25 +104,19 @@ class WorkCalendar:
         return self._years[year]
 
 
-@cache
-def _law() -> dict[str, Any]:
-    law: dict[str, Any] = yaml.safe_load(LAW.read_text(encoding="utf-8"))
-    return law
-
-
 def term(name: str) -> int:
     """A number of `law.yaml` by its name, e.g. `answer_working_days`."""
-    return int(_law()["terms"][name]["value"])
+    return int(law()["terms"][name]["value"])
 
 
 @cache
 def work_calendar() -> WorkCalendar:
     """The calendar of `law.yaml`."""
-    law = _law()
+    kept = law()
     return WorkCalendar(
-        law["days_off"]["years"],
-        working_weekends=law["working_weekends"]["days"],
-        closes=time.fromisoformat(law["office_hours"]["closes"]),
+        kept["days_off"]["years"],
+        working_weekends=kept["working_weekends"]["days"],
+        closes=time.fromisoformat(kept["office_hours"]["closes"]),
         otherwise=_days_off_by_library,
     )
 
@@ -137,7 +127,7 @@ def _days_off_by_library(year: int) -> frozenset[date]:
 
     days = set(holidays.country_holidays("KZ", years=year))
     days = {day for day in days if day.year == year}
-    corrections = _law()["corrections"]
+    corrections = law()["corrections"]
     if year > corrections["as_of"].year:
         for month_day in corrections["working"]:
             days.discard(date.fromisoformat(f"{year}-{month_day}"))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.clock import from_village
-from bot.core.workdays import LAW, WorkCalendar, term, work_calendar
+from bot.core.law import LAW
+from bot.core.workdays import WorkCalendar, term, work_calendar
 
 DAYS = st.dates(date(2026, 1, 1), date(2031, 12, 31))
 MOMENTS = st.builds(from_village, DAYS, st.times())
@@ -102,5 +103,7 @@ def test_nothing_has_aged_before_it_is_registered():
 
 def test_every_number_of_the_law_names_its_source_and_day():
     law = yaml.safe_load(LAW.read_text(encoding="utf-8"))
-    sections = [*law["terms"].values(), *(law[name] for name in law if name != "terms")]
+    lists = {"terms", "duties"}
+    sections = [one for name in lists for one in law[name].values()]
+    sections += [law[name] for name in law if name not in lists]
     assert all(section["source"] and section["as_of"] for section in sections)
