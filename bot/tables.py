@@ -6,7 +6,8 @@ import bot.core.models
 import bot.delivery.models
 import bot.people.models
 import bot.places.models
-import bot.reception.models  # noqa: F401 - importing a table is what registers it
+import bot.reception.models
+import bot.reports.models  # noqa: F401 - importing a table is what registers it
 from bot.core.db import Base
 
 metadata = Base.metadata

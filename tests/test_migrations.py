@@ -127,6 +127,40 @@ async def test_the_term_of_what_is_open_can_be_recounted_afterwards(url: str) ->
     assert (str(term.term_from), term.term_days) == ("2026-11-23", 15)
 
 
+async def test_steps_taken_before_say_whose_they_are_and_what_was_due(url: str) -> None:
+    await migrate(url, command.upgrade, "0003")
+    database = open_database(url)
+    later = BEFORE[2].replace("role, move, to_state", "role, move, from_state, to_state")
+    later = later.replace("'submit', 'new'", "'add', 'new', 'new'")
+    async with database.writer.begin() as connection:
+        for statement in (*BEFORE[:3], later):
+            await connection.execute(sa.text(statement))
+    await database.close()
+    await migrate(url, command.upgrade, "head")
+    database = open_database(url)
+    async with database.read() as session:
+        steps = await session.execute(
+            sa.text("SELECT okrug, due_on FROM appeal_steps ORDER BY id")
+        )
+        found = [(okrug, due and str(due)) for okrug, due in steps.all()]
+    await database.close()
+    assert found == [("103430000", None), ("103430000", "2026-12-14")]
+
+
+async def test_the_version_before_keeps_its_history_from_being_rewritten(url: str) -> None:
+    await migrate(url, command.upgrade, "head")
+    await migrate(url, command.downgrade, "0003")
+    database = open_database(url)
+    async with database.writer.begin() as connection:
+        for statement in BEFORE:
+            await connection.execute(sa.text(statement))
+    for rewriting in ("UPDATE appeal_steps SET note = 'x'", "DELETE FROM appeal_steps"):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            async with database.writer.begin() as connection:
+                await connection.execute(sa.text(rewriting))
+    await database.close()
+
+
 async def test_a_migrated_database_refuses_to_rewrite_history(url: str) -> None:
     await migrate(url, command.upgrade, "head")
     database = open_database(url)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.rules.lifecycle import OPEN, TERM_RUNS, Move, State
 from bot.core.access import Role
 from bot.core.db import Base, BigId, Moment, Word
 
@@ -94,6 +94,7 @@ class Appeal(Base):
     term_from, term_days: what `due_on` is counted from, so that it can be counted anew when the
     calendar changes; extended_on: the day it was extended to instead, before days off.
     merged_into: the appeal that stands for this one. joined: how many neighbours joined.
+    reminded: how far the clock has gone with its due date, a `rules.reminders.Stage`.
     learned: the topic its words were counted for (`LearnedWord`); "" when they were not.
     indexed: its words can be searched by (`AppealWord`).
     """
@@ -159,6 +160,12 @@ class Appeal(Base):
     rating_word: Mapped[str] = mapped_column(sa.Text, default="")
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    reminded: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+#: A term runs; what is asked to be looked at again keeps a due date that holds no more. Said by
+#: what it is not: an index by state is no way to find it.
+HAS_TERM: sa.ColumnElement[bool] = Appeal.state.not_in(sorted(frozenset(State) - TERM_RUNS))
 
 
 #: The queue's own order, so that a page of it is read off the index.
@@ -175,15 +182,29 @@ sa.Index(
 )
 
 
+#: What the clock looks through for reminders: nothing that is done with, nothing it said already.
+sa.Index(
+    "ix_appeals_terms",
+    Appeal.reminded,
+    Appeal.due_on,
+    Appeal.id,
+    sqlite_where=_OPEN_ROWS,
+    postgresql_where=_OPEN_ROWS,
+)
+
+
 class AppealStep(Base):
     """One step of an appeal's history. Only ever added to: the database refuses anything else.
 
     The author is not named here (the appeal knows them as long as it may), so that erasing a
     person does not touch history. role: None where the bot itself did it.
     note: a topic's code, a person's id, a date, another appeal's id; never anybody's words.
+    okrug: that of the appeal, so that what happened in an okrug in a week is found by an index.
+    due_on: its due date before this step; None for the first one.
     """
 
     __tablename__ = "appeal_steps"
+    __table_args__ = (sa.Index("ix_appeal_steps_okrug", "okrug", "at", "id"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     appeal_id: Mapped[int] = mapped_column(sa.ForeignKey("appeals.id"), index=True)
@@ -194,6 +215,8 @@ class AppealStep(Base):
     from_state: Mapped[State | None] = mapped_column(Word(State))
     to_state: Mapped[State] = mapped_column(Word(State))
     note: Mapped[str] = mapped_column(sa.String(200), default="")  # a topic's code, a person's id
+    okrug: Mapped[str] = mapped_column(sa.String(9), default="", server_default="")
+    due_on: Mapped[date | None]
 
 
 class ThreadEntry(Base):
@@ -256,6 +279,7 @@ class Neighbour(Base):
     """
 
     __tablename__ = "appeal_neighbours"
+    __table_args__ = (sa.Index("ix_appeal_neighbours_at", "at"),)
 
     appeal_id: Mapped[int] = mapped_column(sa.ForeignKey("appeals.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
@@ -354,6 +378,15 @@ class DeskFilter(Base):
     settlement: Mapped[str] = mapped_column(sa.String(9), default="")
     executor_id: Mapped[int | None] = mapped_column(BigId)
     state: Mapped[str] = mapped_column(sa.String(32), default="")
+
+
+class DigestDay(Base):
+    """A day whose morning digests were put: once, whatever was on the desks at that moment."""
+
+    __tablename__ = "appeal_digest_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 # ── What is derived from appeals' words ──────────────────────────────────────────────────────

@@ -1,6 +1,9 @@
 """What we tell people elsewhere about an appeal. Kinds are written to the outbox: append only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 from typing import ClassVar
 
 from bot.core.groups import Group
@@ -111,6 +114,30 @@ class StillUnjudged(_AboutEntry):
     """The author has not said whether the answer (`entry_id`) solves it; asked once more."""
 
     kind: ClassVar[str] = "appeal.still_unjudged"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosesSoon(_AboutEntry):
+    """The author has not judged the answer (`entry_id`), and the appeal is about to close."""
+
+    kind: ClassVar[str] = "appeal.closes_soon"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyAwaited(_AboutEntry):
+    """The office asked something (`entry_id`) days ago, and waits for the reply."""
+
+    kind: ClassVar[str] = "appeal.reply_awaited"
+    group: ClassVar[Group | None] = Group.APPEALS
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyStillAwaited(_AboutEntry):
+    """The same once more, and for the last time."""
+
+    kind: ClassVar[str] = "appeal.reply_still_awaited"
     group: ClassVar[Group | None] = Group.APPEALS
 
 
@@ -347,6 +374,76 @@ class NeighboursDoubt(_AboutAppeal):
     asked: int
 
 
+# ── What the clock says to the office ────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class MorningDigest(Notice):
+    """What lies on somebody's desk on the morning of a day, as ISO writes it."""
+
+    kind: ClassVar[str] = "appeal.digest"
+    group: ClassVar[Group | None] = Group.DIGEST
+
+    day: str
+
+    @property
+    def key(self) -> str | None:
+        """One morning, one reader."""
+        return f"{self.kind}:{self.day}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AboutTerms(Notice):
+    """Several appeals and their due dates, said on a day: `142@2026-12-11,143@2026-12-14`."""
+
+    group: ClassVar[Group | None] = Group.TERMS
+
+    day: str
+    appeals: str
+
+    @staticmethod
+    def spelled(dues: Mapping[int, date]) -> str:
+        """Appeals by their id with their due dates, as `appeals` has them."""
+        return ",".join(f"{id_}@{due.isoformat()}" for id_, due in dues.items())
+
+    @property
+    def dues(self) -> dict[int, date]:
+        """The due dates that were spoken of, by the appeals' ids."""
+        pairs = (one.split("@") for one in self.appeals.split(",") if one)
+        return {int(id_): date.fromisoformat(due) for id_, due in pairs}
+
+    def _key(self, what: str) -> str:
+        """What was said on that day of these due dates is said once."""
+        which = sha256(self.appeals.encode()).hexdigest()[:16]
+        return f"{self.kind}:{what}:{self.day}:{which}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsNear(_AboutTerms):
+    """These are due soon, and you see to them."""
+
+    kind: ClassVar[str] = "appeal.terms_near"
+
+    @property
+    def key(self) -> str | None:
+        """One day, one set of due dates, one reader."""
+        return self._key("near")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueRaised(_AboutTerms):
+    """These are overdue. level: how far up it has gone, the name of a `Stage` in small letters."""
+
+    kind: ClassVar[str] = "appeal.overdue"
+
+    level: str
+
+    @property
+    def key(self) -> str | None:
+        """One day, one level, one set of due dates, one reader."""
+        return self._key(self.level)
+
+
 # ── To the staff group ───────────────────────────────────────────────────────────────────────
 
 
@@ -380,6 +477,9 @@ TO_AUTHOR: frozenset[str] = frozenset(
         KeptClosed,
         ClosedInSilence,
         StillUnjudged,
+        ClosesSoon,
+        ReplyAwaited,
+        ReplyStillAwaited,
         DueMoved,
         Extended,
         Promised,
@@ -425,4 +525,10 @@ NOTICES: tuple[type[Notice], ...] = (
     CollectiveForLeader,
     CollectiveForDesk,
     NeighboursDoubt,
+    ClosesSoon,
+    ReplyAwaited,
+    ReplyStillAwaited,
+    MorningDigest,
+    TermsNear,
+    OverdueRaised,
 )

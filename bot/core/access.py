@@ -45,6 +45,10 @@ class Action(StrEnum):
     SEND_BROADCAST = "send_broadcast"  # to whom: bot.broadcasts.service.audience
     READ_BROADCASTS = "read_broadcasts"
     LINK_CHAT = "link_chat"  # the okrug's channel and open group
+    READ_REPORTS = "read_reports"  # the office's own figures
+    PUBLISH_REPORT = "publish_report"
+    SEE_DISTRICT = "see_district"  # the figures of every okrug of a district
+    TICK_DUTY = "tick_duty"  # what the law asks of the office is done
     SEE_UNDELIVERED = "see_undelivered"
     INVITE_STAFF = "invite_staff"
     INVITE_LEADERS = "invite_leaders"
@@ -74,6 +78,10 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEND_BROADCAST: _OFFICE | {_R.OBSERVER, _R.OPERATOR},
     Action.READ_BROADCASTS: _EVERYONE,
     Action.LINK_CHAT: _OFFICE,
+    Action.READ_REPORTS: _OFFICE,
+    Action.PUBLISH_REPORT: frozenset({_R.AKIM, _R.DEPUTY}),
+    Action.SEE_DISTRICT: frozenset({_R.OBSERVER}),
+    Action.TICK_DUTY: _OFFICE,
     Action.SEE_UNDELIVERED: frozenset({_R.OPERATOR}),
     Action.INVITE_STAFF: frozenset({_R.AKIM, _R.OPERATOR}),
     Action.INVITE_LEADERS: frozenset({_R.OPERATOR}),

@@ -8,4 +8,7 @@ class Group(StrEnum):
 
     APPEALS = "appeals"  # steps of one's own appeals
     WORK = "work"  # the office's queue
+    DIGEST = "digest"  # the office's morning
+    TERMS = "terms"  # what is due soon, and what is overdue
+    REPORTS = "reports"  # the week in numbers, and what the office owes by law
     BROADCASTS = "broadcasts"  # what the akim announces; urgent alerts have no switch

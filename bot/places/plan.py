@@ -26,6 +26,8 @@ MAX_BYTES = 256 * 1024
 
 _REAL_OR_MADE = r"^(?:[0-9]{9}|X[0-9A-Z]{8})$"
 PHONE = r"^\+?[0-9][0-9 ()-]{3,24}$"
+#: Nothing is told to a district later than this many working days after it was due.
+_LATEST_ALARM = 60
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -139,6 +141,17 @@ class OkrugSettings(Part):
     similar_days: int | None = Field(default=None, ge=1, le=365)
     collective_households: int | None = Field(default=None, ge=2, le=1000)
     collective_percent: int | None = Field(default=None, ge=1, le=100)
+    overdue_days: tuple[int, int, int] | None = None
+    report_at: Clock | None = None
+
+    @model_validator(mode="after")
+    def _overdue_goes_up(self) -> Self:
+        days = self.overdue_days
+        if days and not 1 <= days[0] <= days[1] <= days[2] <= _LATEST_ALARM:
+            raise ValueError(
+                "overdue_days: three numbers from 1 to 60, none smaller than the one before"
+            )
+        return self
 
 
 class Plan(Part):
@@ -282,6 +295,7 @@ _PATTERNS = {
     "phone": "it must be a phone number",
     "email": "it must be an e-mail address",
     "closes": "it must be a time such as 09:00",
+    "report_at": "it must be a time such as 09:00",
     "from": "it must be a time such as 09:00",
     "to": "it must be a time such as 09:00",
 }

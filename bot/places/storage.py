@@ -78,6 +78,12 @@ async def okrugs(tx: Tx, bot_id: int | None = None) -> Sequence[Okrug]:
     return (await tx.session.scalars(query.order_by(Okrug.code))).all()
 
 
+async def okrug_settings(tx: Tx) -> dict[str, dict[str, Any]]:
+    """The settings of every okrug that is served, whichever bot serves it, by code."""
+    found = await tx.session.execute(sa.select(Okrug.code, Okrug.settings))
+    return {row.code: row.settings for row in found.all()}
+
+
 async def okrug_codes(tx: Tx) -> frozenset[str]:
     """The codes of the okrugs that this bot serves."""
     query = sa.select(Okrug.code).where(sa.or_(Okrug.bot_id.is_(None), Okrug.bot_id == tx.bot_id))

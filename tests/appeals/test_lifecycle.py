@@ -122,4 +122,5 @@ def test_nobody_presses_what_the_bot_does_by_itself():
         Move.BECOME_COLLECTIVE,
         Move.EXPIRE,
         Move.DOUBT,
+        Move.ESCALATE,
     }

@@ -8,13 +8,19 @@ import sqlalchemy as sa
 from bot.appeals import service
 from bot.appeals.models import Appeal, DeskFilter
 from bot.appeals.rules.queue import NO_TOPIC, NOBODY, QueueFilter, Shown, shown
+from bot.appeals.screens.desk import desk_card
+from bot.appeals.screens.own import own_card
 from bot.appeals.service import Move, Part, State
+from bot.appeals.storage import leaving
+from bot.appeals.storage.group import group_card
 from bot.core.access import Actor, Role
 from bot.core.errors import NotAllowed, NotFound
+from bot.core.i18n import LANGUAGES, translator
+from bot.core.screen import plain
 from bot.core.tx import Tx
 from tests.appeals.conftest import People, sent
 from tests.conftest import OpenTx
-from tests.support.okrugs import AKSU, BIRLIK, ZHANAZHOL
+from tests.support.okrugs import AKSU, BIRLIK, OKRUG, ZHANAZHOL
 from tests.support.worlds import BOT_ID, NOW
 
 LIGHT, ROAD = "Көшеде шам жанбайды", "Жолда шұңқыр көп"
@@ -306,3 +312,33 @@ async def test_after_what_was_extended_the_others_come_again(somebody: People, o
         after = await service.next_card(tx, marat, first.id)
     assert after is not None
     assert after.id == second.id
+
+
+async def test_what_is_asked_to_be_looked_at_again_is_not_called_overdue(
+    somebody: People, open_tx: OpenTx
+):
+    aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
+    async with open_tx() as tx:
+        late, disputed = await sent(tx, aigul), await sent(tx, aigul)
+        view = await service.tell(tx, marat, disputed.id, 1, Move.ANSWER, text="Болды")
+        await service.dispute(tx, aigul, disputed.id, view.version, text="Жоқ")
+    async with open_tx(NOW + timedelta(days=60)) as tx:
+        counts = (await service.queue(tx, marat)).counts
+        assert (counts.open, counts.overdue) == (2, 1)
+        choice = await choices(tx, marat, Part.STATE)
+        assert choice["overdue"] == 1
+        await service.filter_state(tx, marat, "overdue")
+        assert await numbers(tx, marat) == [late.number]
+        seen = await service.card(tx, marat, disputed.id)
+        own = await service.own_card(tx, aigul, disputed.id)
+        group = await group_card(tx, disputed.id)
+        owed = await leaving.owed(tx, OKRUG, NOW + timedelta(days=60))
+    assert (seen.overdue, own.overdue) == (False, False)
+    assert group is not None
+    assert not group.overdue
+    assert (owed.open, owed.overdue) == (2, 1)
+    for language in LANGUAGES:
+        t = translator(language)
+        due = t.date(own.due_on)
+        assert due not in plain(own_card(own, t).text)  # a date that holds no more
+        assert due not in plain(desk_card(seen, t).text)

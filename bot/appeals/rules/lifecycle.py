@@ -52,6 +52,7 @@ class Move(StrEnum):
     EXPIRE = "expire"
     DOUBT = "doubt"
     BECOME_COLLECTIVE = "become_collective"
+    ESCALATE = "escalate"
 
 
 class Party(StrEnum):
@@ -86,6 +87,8 @@ _BOT = frozenset({_P.BOT})
 _WORK = frozenset({_S.NEW, _S.ACCEPTED, _S.IN_WORK})
 _ASKED = _WORK | {_S.NEED_INFO}
 
+#: A term runs here: what is asked to be looked at again has none until the office agrees.
+TERM_RUNS = _ASKED
 #: The office owes something here, and the author may still change their mind.
 OPEN = _ASKED | {_S.REOPEN_REQUESTED}
 #: The office has said its last word; the author may ask to look again.
@@ -105,6 +108,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(_M.NOTE, frozenset(State), None, _STAFF),
     Transition(_M.EXTEND, _ASKED, None, _OFFICE),
     Transition(_M.MOVE_DUE, OPEN, None, _BOT),
+    Transition(_M.ESCALATE, TERM_RUNS, None, _BOT),
     Transition(_M.PROMISE, _ASKED, _S.IN_WORK, _STAFF),
     Transition(_M.ANSWER, _ASKED, _S.ANSWERED, _STAFF),
     Transition(_M.REDIRECT, _ASKED, _S.REDIRECTED, _OFFICE),
@@ -121,6 +125,8 @@ TABLE: tuple[Transition, ...] = (
     Transition(_M.KEEP_CLOSED, frozenset({_S.REOPEN_REQUESTED}), _S.CLOSED, _OFFICE),
     Transition(_M.WITHDRAW, OPEN, _S.WITHDRAWN, _AUTHOR),
 )
+#: Written into the history beside the appeal: no button of anybody's goes stale by it.
+BESIDE = frozenset({_M.NOTE, _M.ESCALATE})
 _BY_MOVE = {transition.move: transition for transition in TABLE}
 
 

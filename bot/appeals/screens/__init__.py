@@ -1,13 +1,11 @@
 """What a person sees of drafts and appeals, and how each notice of theirs is rendered."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
 
 from bot.appeals.callbacks import OnOwn, OwnPress
-from bot.appeals.models import EntryKind
 from bot.appeals.notices import (
     AnswerReceived,
     AppealHandedOver,
@@ -32,17 +30,15 @@ from bot.appeals.notices import (
     Rejected,
     Reopened,
     ReopenRequested,
-    StillUnjudged,
     Unmerged,
     UrgentAppealSubmitted,
 )
-from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
-from bot.appeals.screens import neighbours
+from bot.appeals.rules.lifecycle import OPEN, TERM_RUNS, Move, Party, State
+from bot.appeals.screens import neighbours, reminders, silence
 from bot.appeals.screens.desk import desk_card, promise_card
 from bot.appeals.screens.group import render_group_card
 from bot.appeals.screens.leaving import inherited, passed_on
 from bot.appeals.screens.merging import merged, parted
-from bot.appeals.screens.own import verdict_row
 from bot.appeals.screens.said import to_author
 from bot.appeals.screens.whose import for_whom
 from bot.appeals.screens.words import due_line, files_line, media, number, quoted, state_word
@@ -52,7 +48,6 @@ from bot.core.access import Actor
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, row, rows
 from bot.core.tx import Tx
-from bot.core.workdays import term
 
 Renderer = Callable[[Tx, Any, Actor, Translator], Awaitable[Screen | None]]
 ToAuthor = (
@@ -138,7 +133,7 @@ async def _reopened(tx: Tx, notice: Reopened, actor: Actor, t: Translator) -> Sc
 
 async def _due_moved(tx: Tx, notice: DueMoved, actor: Actor, t: Translator) -> Screen | None:
     view = await _view(tx, notice.appeal_id, actor, Party.AUTHOR)
-    if view is None or view.state not in OPEN:
+    if view is None or view.state not in TERM_RUNS:
         return None
     return Screen(
         text=t(
@@ -168,27 +163,6 @@ async def _closed_in_silence(
             row(not_solved if Move.DISPUTE in view.moves else None),
             row(Button(t.word("Progress"), _own(OnOwn.TIMELINE, view))),
         ),
-    )
-
-
-async def _still_unjudged(
-    tx: Tx, notice: StillUnjudged, actor: Actor, t: Translator
-) -> Screen | None:
-    view = await _view(tx, notice.appeal_id, actor, Party.AUTHOR)
-    entry = view.entry(notice.entry_id) if view else None
-    if view is None or entry is None or view.state is not State.ANSWERED:
-        return None
-    if any(one.id > entry.id and one.kind is EntryKind.ANSWER for one in view.thread):
-        return None  # another answer has come since
-    return Screen(
-        text=t(
-            "№ {number}: the akim's office answered on {date}. Is it solved? If you say nothing, "
-            "it closes on {closes}.",
-            number=number(view.number),
-            date=t.short_date(entry.at),
-            closes=t.short_date(entry.at + timedelta(days=term("silence_days"))),
-        ),
-        rows=rows(verdict_row(view, t), row(Button(t.word("Open"), _own(OnOwn.OPEN, view)))),
     )
 
 
@@ -281,7 +255,6 @@ RENDERERS: dict[str, Renderer] = {
     KeptClosed.kind: _said_to_author,
     Reopened.kind: _reopened,
     ClosedInSilence.kind: _closed_in_silence,
-    StillUnjudged.kind: _still_unjudged,
     DueMoved.kind: _due_moved,
     AppealsPassedOn.kind: passed_on,
     AppealsInherited.kind: inherited,
@@ -298,4 +271,6 @@ RENDERERS: dict[str, Renderer] = {
     NoteWritten.kind: _noted,
     PromiseDue.kind: _promise_due,
     **neighbours.RENDERERS,
+    **reminders.RENDERERS,
+    **silence.RENDERERS,
 }

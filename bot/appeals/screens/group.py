@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.appeals.callbacks import GroupPress, OnGroup
 from bot.appeals.notices import AppealInGroup
-from bot.appeals.rules.lifecycle import OPEN, Move
+from bot.appeals.rules.lifecycle import OPEN, TERM_RUNS, Move
 from bot.appeals.rules.topics import load
 from bot.appeals.screens.words import (
     SEPARATOR,
@@ -86,7 +86,7 @@ def _press(do: OnGroup, card: GroupCard) -> str:
 
 
 def _due(card: GroupCard, t: Translator) -> Markup | None:
-    if card.state not in OPEN:
+    if card.state not in TERM_RUNS:
         return None
     if card.overdue:
         return t("Overdue, was due: {date}", date=t.date(card.due_on))

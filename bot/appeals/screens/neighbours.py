@@ -34,7 +34,7 @@ from bot.appeals.notices import (
     NeighbourJoined,
     NeighboursDoubt,
 )
-from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
+from bot.appeals.rules.lifecycle import OPEN, TERM_RUNS, Move, Party, State
 from bot.appeals.screens.desk import NO, YES, desk_card
 from bot.appeals.screens.said import letter, letter_of
 from bot.appeals.screens.words import (
@@ -112,7 +112,7 @@ def similar_screen(
 def _near_line(one: Near, t: Translator) -> Markup:
     """`№ 0118 · Street light · In work · answer by: 27 November · 12 people`."""
     due = None
-    if one.state in OPEN:
+    if one.state in TERM_RUNS:
         day = t.short_date(one.due_on)
         due = t("answer by: {date}", date=day)
         if one.overdue:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.appeals.callbacks import JoinedPage, OnOwn, OnWords, OwnPage, OwnPress, Stars, WordsPress
-from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.rules.lifecycle import TERM_RUNS, Move, State
 from bot.appeals.rules.pieces import File
 from bot.appeals.screens.merging import main_button
 from bot.appeals.screens.standing import PROMISED
@@ -72,7 +72,7 @@ def own_list(page: Page, t: Translator, neighbours: int = 0) -> Screen:
 def _line(line: Line, t: Translator) -> Markup:
     about = topic_name(line.topic, t) or (quoted(line.text, 60) if line.text else "")
     due = None
-    if line.state in OPEN:
+    if line.state in TERM_RUNS:
         due = t("answer by: {date}", date=t.date(line.due_on))
         if line.overdue:
             due = t("overdue, was due: {date}", date=t.date(line.due_on))

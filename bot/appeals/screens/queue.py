@@ -13,7 +13,7 @@ from bot.appeals.callbacks import (
     OnCard,
     QueuePage,
 )
-from bot.appeals.rules.lifecycle import OPEN
+from bot.appeals.rules.lifecycle import TERM_RUNS
 from bot.appeals.screens.filters import filter_words
 from bot.appeals.screens.words import (
     URGENT,
@@ -105,7 +105,7 @@ def _beside(*parts: Markup | str | None) -> Markup:
 
 
 def _due(line: Line, t: Translator) -> Markup | None:
-    if line.state not in OPEN:
+    if line.state not in TERM_RUNS:
         return None
     if line.overdue:
         overdue = t("Overdue, was due: {date}", date=t.short_date(line.due_on))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from bot.appeals.models import EntryKind
-from bot.appeals.rules.lifecycle import OPEN, Move, State
+from bot.appeals.rules.lifecycle import TERM_RUNS, Move, State
 from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.rules.topics import load
 from bot.appeals.storage.views import (
@@ -19,6 +19,7 @@ from bot.appeals.storage.views import (
     FileView,
     StepView,
 )
+from bot.core.access import Role
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Media, Rows, lines
 from bot.core.text import excerpt
@@ -153,6 +154,23 @@ def _move_word(move: Move, t: Translator) -> str:
             return t.word("Step: closed, nobody objected")
         case Move.DOUBT:
             return t.word("Step: neighbours say not solved")
+        case Move.ESCALATE:
+            return t.word("Step: overdue, told higher up")
+
+
+def _told_up(role: str, t: Translator) -> str:
+    """To whom it went up."""
+    match role:
+        case Role.MODERATOR:
+            return t.word("Step: overdue, the office was reminded")
+        case Role.AKIM:
+            return t.word("Step: overdue, the akim was told")
+        case Role.DEPUTY:
+            return t.word("Step: overdue, the akim's deputy was told")
+        case Role.OBSERVER:
+            return t.word("Step: overdue, the district was told")
+        case _:
+            return _move_word(Move.ESCALATE, t)
 
 
 def topic_name(code: str, t: Translator) -> str:
@@ -233,10 +251,12 @@ def history(
     for step, after in zip_longest(view.steps, view.steps[1:]):
         if after is not None and step.move is after.move is Move.RATE:
             continue  # a rating, and then a word with it, are one to a reader
+        if last and after is not None and step.move is after.move is Move.ESCALATE:
+            continue  # where there is room for few, how far it went up is enough
         entry = said.get(step.id)
-        what = Markup("{} \u2013 {}{}").format(
-            t.short_moment(step.at), move_word(step.move, t, own=own), _until(step, t)
-        )
+        up = step.move is Move.ESCALATE
+        word = _told_up(step.note, t) if up else move_word(step.move, t, own=own)
+        what = Markup("{} \u2013 {}{}").format(t.short_moment(step.at), word, _until(step, t))
         told.append(_step(what, entry, t, quote, one_line=one_line))
     return told[-last:]
 
@@ -289,8 +309,8 @@ def said_by_author(view: AppealView) -> EntryView | None:
 
 
 def due_line(view: AppealView, t: Translator) -> Markup | None:
-    """By when it is answered, or that it should have been; nothing where nothing is owed."""
-    if view.state not in OPEN:
+    """By when it is answered, or that it should have been; nothing where no term runs."""
+    if view.state not in TERM_RUNS:
         return None
     if view.overdue:
         return t("Overdue, was due: {date}", date=t.date(view.due_on))

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.appeals.models import Appeal, AppealStep, EntryKind, ThreadEntry
 from bot.appeals.notices import AppealWithdrawn
-from bot.appeals.rules.lifecycle import Move, Party, State, after, may_move
+from bot.appeals.rules.lifecycle import BESIDE, Move, Party, State, after, may_move
 from bot.appeals.rules.limits import FILES_LIMIT, TEXT_LIMIT
 from bot.appeals.rules.pieces import File
 from bot.appeals.service.group import show_in_group
@@ -22,8 +22,6 @@ from bot.delivery.outbox import put
 from bot.people.service import who_may
 
 _SENIORITY = (Role.AKIM, Role.DEPUTY, Role.MODERATOR, Role.EXECUTOR)
-#: Written into the history beside the appeal: no button of anybody's goes stale by it.
-_BESIDE = frozenset({Move.NOTE})
 
 
 def senior_role(actor: Actor, okrug: str) -> Role:
@@ -70,7 +68,7 @@ class Case:
         """
         if not may_move(move, self.parties):
             raise NotAllowed(move)
-        beside = move in _BESIDE
+        beside = move in BESIDE
         if version != self.appeal.version and not beside:
             raise await self._stale()
         before = self.appeal.state
@@ -104,6 +102,8 @@ class Case:
             from_state=before,
             to_state=to,
             note=note,
+            okrug=self.appeal.okrug,
+            due_on=self.appeal.due_on,
         )
 
     async def say(self, kind: EntryKind, text: str, files: Sequence[File] = ()) -> ThreadEntry:

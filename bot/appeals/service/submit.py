@@ -113,6 +113,7 @@ async def _appeal(tx: Tx, actor: Actor, draft: AppealDraft, shown: DraftView) ->
             move=Move.SUBMIT,
             to_state=State.NEW,
             note="",
+            okrug=appeal.okrug,
         )
     )
     await tx.session.flush()

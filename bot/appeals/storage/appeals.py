@@ -15,7 +15,8 @@ from bot.appeals.models import (
     Neighbour,
     ThreadEntry,
 )
-from bot.appeals.rules.lifecycle import Move, Party, State
+from bot.appeals.rules.lifecycle import BESIDE, Move, Party, State
+from bot.appeals.rules.reminders import Stage
 from bot.core.access import Action, Actor, Role
 from bot.core.db import insert_for
 from bot.core.tx import Tx
@@ -88,7 +89,12 @@ async def appeal(tx: Tx, appeal_id: int) -> Appeal | None:
 async def advance(
     tx: Tx, appeal_id: int, version: int, before: State, values: dict[str, Any]
 ) -> bool:
-    """Change an appeal that is still as it was; of many who try at once one is told True."""
+    """Change an appeal that is still as it was; of many who try at once one is told True.
+
+    Of another due date nobody has been reminded yet.
+    """
+    if "due_on" in values:
+        values = {**values, "reminded": Stage.NONE}
     changed = await tx.session.execute(
         sa.update(Appeal)
         .where(Appeal.id == appeal_id, Appeal.version == version, Appeal.state == before)
@@ -114,7 +120,7 @@ async def last_step(tx: Tx, appeal_id: int) -> tuple[AppealStep, str]:
     found = await tx.session.execute(
         sa.select(AppealStep, Person.name)
         .outerjoin(Person, Person.id == AppealStep.staff_id)
-        .where(AppealStep.appeal_id == appeal_id, AppealStep.move != Move.NOTE)
+        .where(AppealStep.appeal_id == appeal_id, AppealStep.move.not_in(sorted(BESIDE)))
         .order_by(AppealStep.id.desc())
         .limit(1)
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from bot.appeals.models import AppealStep, Attachment
-from bot.appeals.rules.lifecycle import OPEN, Move, Party, State, possible
+from bot.appeals.rules.lifecycle import TERM_RUNS, Move, Party, State, possible
 from bot.appeals.storage import appeals as find
 from bot.appeals.storage.views import FileView, Named, named
 from bot.core.tx import Tx
@@ -58,7 +58,7 @@ async def group_card(tx: Tx, appeal_id: int) -> GroupCard | None:
         topic_is_guess=appeal.topic_is_guess,
         settlement=places.get(appeal.settlement),
         due_on=appeal.due_on,
-        overdue=appeal.state in OPEN and appeal.due_on < tx.today,
+        overdue=appeal.state in TERM_RUNS and appeal.due_on < tx.today,
         urgent=appeal.urgent,
         files=await _kinds(tx, appeal_id),
         assignee_id=assignee,

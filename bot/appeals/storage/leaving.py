@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.appeals.models import Appeal, AppealStep
+from bot.appeals.models import HAS_TERM, Appeal, AppealStep
 from bot.appeals.rules.lifecycle import OPEN, Move
 from bot.core.access import GRANTS, Action, Role
 from bot.core.tx import Tx
@@ -167,11 +167,12 @@ async def left_by_akims(tx: Tx, okrug: str) -> Sequence[Appeal]:
 
 async def owed(tx: Tx, okrug: str, before: datetime) -> Owed:
     """Open appeals of an okrug from before a moment, those with promised work, those overdue."""
+    late = sa.and_(HAS_TERM, Appeal.due_on < tx.today)
     found = await tx.session.execute(
         sa.select(
             sa.func.count(),
             sa.func.count(Appeal.promised_on),
-            sa.func.coalesce(sa.func.sum(sa.case((Appeal.due_on < tx.today, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((late, 1), else_=0)), 0),
         )
         .select_from(Appeal)
         .where(

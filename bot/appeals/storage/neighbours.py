@@ -17,7 +17,7 @@ from bot.appeals.models import (
     NeighbourWord,
     ThreadEntry,
 )
-from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
+from bot.appeals.rules.lifecycle import OPEN, TERM_RUNS, Move, Party, State
 from bot.appeals.rules.similar import COMPARED, Matter
 from bot.appeals.storage import appeals
 from bot.appeals.storage.views import AppealView, Named, appeal_view, named
@@ -114,7 +114,7 @@ async def _near(tx: Tx, found: Sequence[Appeal]) -> list[Near]:
             appeal.topic,
             places.get(appeal.settlement),
             appeal.due_on,
-            appeal.state in OPEN and appeal.due_on < tx.today,
+            appeal.state in TERM_RUNS and appeal.due_on < tx.today,
             appeal.joined + 1,
         )
         for appeal in found

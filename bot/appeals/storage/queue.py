@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.appeals.models import IS_OPEN, Appeal, DeskFilter
+from bot.appeals.models import HAS_TERM, IS_OPEN, Appeal, DeskFilter
 from bot.appeals.rules.lifecycle import OPEN, State
 from bot.appeals.rules.queue import NO_TOPIC, NOBODY, Part, QueueFilter, Shown, shown
 from bot.core.access import Action, Actor
@@ -83,9 +83,9 @@ def _shown(tx: Tx, what: Shown) -> sa.ColumnElement[bool]:
         case Shown.URGENT:
             return Appeal.urgent.is_(True)
         case Shown.OVERDUE:
-            return Appeal.due_on < tx.today
+            return sa.and_(HAS_TERM, Appeal.due_on < tx.today)
         case Shown.TODAY:
-            return Appeal.due_on == tx.today
+            return sa.and_(HAS_TERM, Appeal.due_on == tx.today)
         case Shown.COLLECTIVE:
             return Appeal.collective.is_(True)
 
@@ -127,8 +127,8 @@ async def queue_counts(tx: Tx, actor: Actor, filter_: QueueFilter) -> QueueCount
         sa.select(
             sa.func.count(),
             count(Appeal.state == State.NEW),
-            count(Appeal.due_on == tx.today),
-            count(Appeal.due_on < tx.today),
+            count(_shown(tx, Shown.TODAY)),
+            count(_shown(tx, Shown.OVERDUE)),
         )
         .select_from(Appeal)
         .where(visible(tx, actor), _matching(tx, filter_))

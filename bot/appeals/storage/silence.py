@@ -1,4 +1,4 @@
-"""Answers that their authors have said nothing about."""
+"""Answers and questions that their authors have said nothing about."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.appeals.models import Appeal, EntryKind, ThreadEntry
 from bot.appeals.rules.lifecycle import State
 from bot.core.tx import Tx
+from bot.delivery.models import Delivery
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,16 @@ class Silent:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """An answer, and who is to judge it."""
+class Unheard:
+    """What the office said last, and who has said nothing about it."""
 
     entry_id: int
     appeal_id: int
     author_id: int
     bot_id: int
+
+
+_Latest = sa.Select[int, int, int | None, int]
 
 
 async def due_to_close(tx: Tx, before: datetime, after: Silent | None, limit: int) -> list[Silent]:
@@ -44,28 +48,59 @@ async def due_to_close(tx: Tx, before: datetime, after: Silent | None, limit: in
     return [Silent(id_, bot_id, at) for id_, bot_id, at in found.all() if at is not None]
 
 
-async def answered_between(
-    tx: Tx, since: datetime, until: datetime, after: int, limit: int
-) -> list[Answered]:
-    """The latest answers of open judgements given in that time, by id; after: the id passed."""
-    latest = sa.func.max(ThreadEntry.id)
-    found = await tx.session.execute(
-        sa.select(latest, Appeal.id, Appeal.author_id, Appeal.bot_id)
-        .join(ThreadEntry, ThreadEntry.appeal_id == Appeal.id)
-        .where(
-            Appeal.state == State.ANSWERED,
-            Appeal.answered_at > since,
-            Appeal.answered_at <= until,
-            Appeal.author_id.is_not(None),
-            ThreadEntry.kind == EntryKind.ANSWER,
+async def answers_between(
+    tx: Tx, since: datetime, until: datetime, told_as: str, limit: int
+) -> list[Unheard]:
+    """The latest answers of open judgements given in that time. told_as: see `_not_told`."""
+    answered = (
+        Appeal.state == State.ANSWERED,
+        Appeal.answered_at > since,
+        Appeal.answered_at <= until,
+    )
+    return await _not_told(tx, _latest(EntryKind.ANSWER, *answered), told_as, limit)
+
+
+async def questions_between(
+    tx: Tx, since: datetime, until: datetime, told_as: str, limit: int
+) -> list[Unheard]:
+    """The latest questions of the office that were asked in that time and wait for a reply."""
+    latest = _latest(EntryKind.QUESTION, Appeal.state == State.NEED_INFO)
+    asked_at = sa.func.max(ThreadEntry.at)
+    return await _not_told(tx, latest.having(asked_at > since, asked_at <= until), told_as, limit)
+
+
+def _latest(kind: EntryKind, *conditions: sa.ColumnElement[bool]) -> _Latest:
+    return (
+        sa.select(
+            sa.func.max(ThreadEntry.id).label("entry_id"),
+            Appeal.id.label("appeal_id"),
+            Appeal.author_id.label("author_id"),
+            Appeal.bot_id.label("bot_id"),
         )
+        .join(ThreadEntry, ThreadEntry.appeal_id == Appeal.id)
+        .where(Appeal.author_id.is_not(None), ThreadEntry.kind == kind, *conditions)
         .group_by(Appeal.id, Appeal.author_id, Appeal.bot_id)
-        .having(latest > after)
-        .order_by(latest)
+    )
+
+
+async def _not_told(tx: Tx, latest: _Latest, told_as: str, limit: int) -> list[Unheard]:
+    """Those that no notice was put of. told_as: its kind, whose key is `kind:entry:reader`."""
+    one = latest.subquery().c
+    key = (
+        sa.literal(f"{told_as}:")
+        .concat(sa.cast(one.entry_id, sa.String))
+        .concat(":")
+        .concat(sa.cast(one.author_id, sa.String))
+    )
+    told = sa.exists().where(Delivery.key == key)
+    found = await tx.session.execute(
+        sa.select(one.entry_id, one.appeal_id, one.author_id, one.bot_id)
+        .where(~told)
+        .order_by(one.entry_id)
         .limit(limit)
     )
     return [
-        Answered(entry_id, appeal_id, author_id, bot_id)
+        Unheard(entry_id, appeal_id, author_id, bot_id)
         for entry_id, appeal_id, author_id, bot_id in found.all()
         if author_id is not None
     ]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from bot.appeals.models import Appeal, AppealDraft, Attachment, EntryKind, ThreadEntry
-from bot.appeals.rules.lifecycle import ENDED, OPEN, Move, Party, State, possible
+from bot.appeals.rules.lifecycle import ENDED, TERM_RUNS, Move, Party, State, possible
 from bot.appeals.rules.limits import TEXT_LIMIT
 from bot.appeals.rules.pieces import SPOKEN
 from bot.appeals.rules.queue import QueueFilter
@@ -305,7 +305,7 @@ def _too_long(draft: AppealDraft, text: str) -> bool:
 
 _DESK = frozenset({Party.OFFICE, Party.ASSIGNEE})
 #: The office's own steps and words.
-OFFICE_ALONE = frozenset({Move.NOTE, Move.PASS_ON})
+OFFICE_ALONE = frozenset({Move.NOTE, Move.PASS_ON, Move.ESCALATE})
 #: What a neighbour who joined hears of: the consent promises no more.
 PUBLIC_STEPS = frozenset(
     {
@@ -483,7 +483,7 @@ async def lines(tx: Tx, appeals: Sequence[Appeal]) -> tuple[Line, ...]:
 
 
 def _overdue(tx: Tx, appeal: Appeal) -> bool:
-    return appeal.state in OPEN and appeal.due_on < tx.today
+    return appeal.state in TERM_RUNS and appeal.due_on < tx.today
 
 
 def _files(tx: Tx, files: Iterable[Attachment]) -> tuple[FileView, ...]:

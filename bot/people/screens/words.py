@@ -24,6 +24,9 @@ def group_word(group: Group, t: Translator) -> str:
     return {
         Group.APPEALS: t.word("Progress of my appeals"),
         Group.WORK: t.word("The office's queue"),
+        Group.DIGEST: t.word("The morning digest"),
+        Group.TERMS: t.word("Due dates and overdue appeals"),
+        Group.REPORTS: t.word("Weekly report, and what the law asks"),
         Group.BROADCASTS: t.word("Announcements of the office"),
     }[group]
 

@@ -47,8 +47,12 @@ def _comes_to(actor: Actor, group: Group) -> bool:
     """Whether such notices are ever sent to somebody; announcements reach an okrug and staff."""
     if group is Group.APPEALS:
         return actor.may(Action.FOLLOW_OWN_APPEAL)
-    if group is Group.WORK:
+    if group in {Group.WORK, Group.DIGEST}:
         return actor.may(Action.READ_QUEUE)
+    if group is Group.TERMS:
+        return actor.may(Action.READ_QUEUE) or actor.may(Action.SEE_DISTRICT)
+    if group is Group.REPORTS:
+        return actor.may(Action.READ_REPORTS) or actor.may(Action.SEE_DISTRICT)
     afar = {Role.OBSERVER, Role.OPERATOR}
     return bool(actor.okrug) or any(grant.role not in afar for grant in actor.grants)
 

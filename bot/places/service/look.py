@@ -36,6 +36,12 @@ async def office_terms(tx: Tx, okrug: str) -> tuple[int | None, time | None]:
     return settings.get("answer_days"), time.fromisoformat(closes) if closes else None
 
 
+@system
+async def okrug_settings(tx: Tx) -> dict[str, dict[str, Any]]:
+    """What the files of all okrugs say under `settings`, by the okrug's code."""
+    return await storage.okrug_settings(tx)
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """What the okrug's file says of neighbours who write about the same; None: nothing.

@@ -1,0 +1,1 @@
+"""The week in numbers, and what the office owes by law; alone reads other features' tables."""
