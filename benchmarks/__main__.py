@@ -7,10 +7,15 @@ writes nothing: its figures say little.
 import sys
 from pathlib import Path
 
-from benchmarks import appeals, broadcast, house
+from benchmarks import appeals, broadcast, house, reports
 from benchmarks.figures import Figure, table, write
 
-SUITES = {"house": house.measure, "appeals": appeals.measure, "broadcast": broadcast.measure}
+SUITES = {
+    "house": house.measure,
+    "appeals": appeals.measure,
+    "broadcast": broadcast.measure,
+    "reports": reports.measure,
+}
 
 
 def main() -> None:

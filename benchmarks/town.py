@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import yaml
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks import TOKEN
 from bot.appeals.models import (
@@ -113,29 +114,54 @@ def settlement_code(okrug: int, number: int) -> str:
 
 async def make(file: Path, stored: int, talkers: int) -> None:
     """A database with `stored` appeals and `talkers` residents who have sent none yet."""
-    now = SystemClock().now()
-    async with _opened(file) as database:
-        await _okrugs(database, [_plan(number) for number in range(OKRUGS)])
-        async with database.writer.begin() as connection:
-            town = _Town(now, stored, talkers)
-            for table, rows in town.rows():
-                for chunk in _chunks(rows):
-                    await connection.execute(sa.insert(table), chunk)
-            words = str(sa.insert(_table(AppealWord)).compile(connection.engine))
-            for pairs in _chunks(town.words()):  # millions: as they are, past SQLAlchemy's types
+    async with _opened(f"sqlite:///{file}") as database:
+        await _fill(database, stored, talkers)
+
+
+async def _fill(database: Database, stored: int, talkers: int) -> None:
+    await _okrugs(database, [_plan(number) for number in range(OKRUGS)])
+    async with database.writer.begin() as connection:
+        town = _Town(SystemClock().now(), stored, talkers)
+        for table, rows in town.rows():
+            for chunk in _chunks(rows):
+                await connection.execute(sa.insert(table), chunk)
+        for pairs in _chunks(town.words()):
+            if database.is_sqlite:  # millions: as they are, past SQLAlchemy's types
+                words = str(sa.insert(_table(AppealWord)).compile(connection.engine))
                 await connection.exec_driver_sql(words, pairs)
+            else:
+                names = ("okrug", "word", "appeal_id")
+                named = [dict(zip(names, pair, strict=True)) for pair in pairs]
+                await connection.execute(sa.insert(_table(AppealWord)), named)
+        if not database.is_sqlite:
+            await _count_on(connection)
+
+
+async def _count_on(connection: AsyncConnection) -> None:
+    """PostgreSQL goes on after the ids that were given here."""
+    for table in (Person, Appeal):
+        name = table.__tablename__
+        await connection.execute(
+            sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}")
+        )
+
+
+async def make_at(url: str, stored: int, talkers: int) -> None:
+    """The same in an empty database of any kind."""
+    async with _opened(url) as database:
+        await _fill(database, stored, talkers)
 
 
 async def empty(file: Path) -> None:
     """A database with one okrug and nobody in it."""
-    async with _opened(file) as database:
+    async with _opened(f"sqlite:///{file}") as database:
         await _okrugs(database, [_example()])
 
 
 @asynccontextmanager
-async def _opened(file: Path) -> AsyncIterator[Database]:
+async def _opened(url: str) -> AsyncIterator[Database]:
     """Every table, as `python -m bot migrate` makes them; a test of its own shows that."""
-    database = open_database(f"sqlite:///{file}")
+    database = open_database(url)
     try:
         async with database.writer.begin() as connection:
             await connection.run_sync(metadata.create_all)
@@ -421,6 +447,8 @@ class _Town:
                 by_author = move in _BY_AUTHOR
                 yield {
                     "appeal_id": case.id,
+                    "okrug": okrug_code(case.okrug),
+                    "due_on": None if before is None else _term(village_date(case.at))[1],
                     "at": case.at + timedelta(hours=hour),
                     "staff_id": None if by_author else self._moderator(case.okrug),
                     "role": Role.RESIDENT if by_author else Role.MODERATOR,

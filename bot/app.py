@@ -38,7 +38,9 @@ from bot.core.clock import Clock, SystemClock
 from bot.core.db import Database, insert_for, open_database
 from bot.core.errors import BadSetting
 from bot.core.i18n import DEFAULT, LANGUAGES, translator
+from bot.core.law import duties
 from bot.core.tx import Tx
+from bot.core.zones import require_fresh_zones
 from bot.delivery import alerts, groups, public_chats
 from bot.delivery.gate import Gate
 from bot.delivery.pump import Letters
@@ -52,6 +54,8 @@ from bot.places.models import Bot as BotRow
 from bot.polling import ALLOWED, Poller
 from bot.reception import notices as reception_notices
 from bot.reception import screens as reception_screens
+from bot.reports import notices as report_notices
+from bot.reports.screens import told as report_screens
 from bot.settings import Settings
 from bot.timetable import metronome
 from bot.webhook import Webhook
@@ -97,6 +101,7 @@ def registry() -> Registry:
     kinds.add(appeal_notices.NOTICES, appeal_screens.RENDERERS)
     kinds.add(reception_notices.NOTICES, reception_screens.RENDERERS)
     kinds.add(broadcast_notices.NOTICES, broadcast_work.RENDERERS)
+    kinds.add(report_notices.NOTICES, report_screens.RENDERERS)
     return kinds
 
 
@@ -237,6 +242,8 @@ async def run(
     """
     configure(settings.log_level, settings.log_format)
     sys.setswitchinterval(_SWITCH_S)
+    require_fresh_zones()
+    duties()  # a mistake in the law file is told now and not when somebody asks
     bot = make_bot(settings)
     database = open_database(settings.database_url)
     try:

@@ -23,6 +23,7 @@ from bot.core.tx import Tx
 from bot.delivery import cards, groups, outbox
 from bot.people.models import Person
 from bot.reception import jobs as reception
+from bot.reports import jobs as reports
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,10 @@ async def sweep_forms(tx: Tx) -> None:
 
 TIMETABLE: tuple[Entry, ...] = (
     Entry("close-silent", timedelta(minutes=10), jobs.close_silent),
-    Entry("ask-once-more", timedelta(hours=1), jobs.ask_once_more),
+    Entry("ask-once-more", timedelta(minutes=2), jobs.ask_once_more),
+    Entry("ask-for-replies", timedelta(minutes=2), jobs.ask_for_replies),
+    Entry("morning-digest", timedelta(seconds=30), jobs.put_digests),
+    Entry("remind-of-terms", timedelta(seconds=30), jobs.remind_of_terms),
     Entry("forget-drafts", timedelta(hours=6), jobs.forget_drafts),
     Entry("ask-for-photos", timedelta(minutes=10), jobs.ask_for_photos),
     Entry("recount-terms", timedelta(minutes=1), partial(jobs.recount, limit=1000)),
@@ -78,6 +82,9 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("sweep-cards", timedelta(hours=6), cards.sweep),
     Entry("reception-remind", timedelta(minutes=5), reception.remind),
     Entry("reception-put-aside", timedelta(hours=1), reception.put_aside),
+    Entry("report-weeks", timedelta(seconds=15), reports.report_weeks),
+    Entry("report-districts", timedelta(minutes=1), reports.report_districts),
+    Entry("remind-of-duties", timedelta(minutes=5), reports.remind_of_duties),
     Entry("sweep-sections", timedelta(hours=6), groups.sweep),
 )
 

@@ -22,6 +22,7 @@ from handlers.card_terms import router as card_terms_router
 from handlers.card_words import router as card_words_router
 from handlers.correcting import router as correcting_router
 from handlers.days import router as days_router
+from handlers.duties import router as duties_router
 from handlers.filing import router as filing_router
 from handlers.filters import in_place
 from handlers.group import router as group_router
@@ -33,7 +34,9 @@ from handlers.neighbours import router as neighbours_router
 from handlers.office import router as office_router
 from handlers.papers import router as papers_router
 from handlers.public_chats import router as public_chats_router
+from handlers.publishing import router as publishing_router
 from handlers.reception import router as reception_router
+from handlers.reports import router as reports_router
 from handlers.routing import router as routing_router
 from handlers.searching import router as searching_router
 from handlers.settings import router as settings_router
@@ -76,6 +79,9 @@ def routers() -> list[Router]:
         card_words_router(),
         searching_router(),
         days_router(),
+        duties_router(),
+        reports_router(),
+        publishing_router(),
         filing_router(),
         reception_router(),
         neighbours_router(),

@@ -20,6 +20,7 @@ HOME = N_("menu, main menu")
 CANCEL = N_("cancel")
 SETTINGS = N_("settings")
 NOTICES = N_("announcements, news")
+REPORT = N_("report, figures")
 
 
 #: What whoever works here finds first.
@@ -48,6 +49,8 @@ def entries(t: Translator) -> tuple[tuple[Action, str], ...]:
         (Action.READ_QUEUE, t.word("Queue of appeals")),
         (Action.SEND_BROADCAST, t.word("Send a notice")),
         (Action.FILE_FOR_ANOTHER, t.word("File for a resident")),
+        (Action.READ_REPORTS, t.word("Report")),
+        (Action.SEE_DISTRICT, t.word("Report")),
         (Action.OPEN_SETUP, t.word("Office settings")),
         (Action.INVITE_STAFF, t.word("Staff")),
         (Action.USE_OWN_DATA, t.word("Settings")),

@@ -25,6 +25,7 @@ from bot.people.callbacks import ChatPress, OnChat, OpenSetup, OpenStaff
 from bot.places.models import Place
 from bot.places.service import name_of
 from bot.reception.callbacks import OfficePress, OnOffice
+from bot.reports.callbacks import DutyList
 from handlers.allowed import Pressed
 
 CARD = "setup"
@@ -73,6 +74,11 @@ def hub_screen(okrug: Place, actor: Actor, t: Translator) -> Screen:
         (Action.SET_UP_DESK, t.word("Bodies and contacts"), _bodies(code)),
         (Action.SET_UP_DESK, t.word("Answer templates"), _templates(code)),
         (Action.LINK_CHAT, t.word("Channel and group"), _chats(code)),
+        (
+            Action.TICK_DUTY,
+            t.word("What the law asks of the office"),
+            DutyList(okrug=code).pack(),
+        ),
         (Action.INVITE_STAFF, t.word("Staff"), OpenStaff(part="list", okrug=code).pack()),
         (Action.EDIT_CALENDAR, t.word("Working days"), Days().pack()),
         (Action.SEE_LEARNED, t.word("What the guess has learned"), _learned(code)),

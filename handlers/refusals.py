@@ -138,6 +138,17 @@ SENTENCES: dict[str, Sentence] = {
         "Answers are not collected any more. If you need help, call the office or 112."
     ),
     "asked_just_now": lambda t, _: t("They were asked just now. Try again in ten minutes."),
+    # what the law asks of an office
+    "duty_day_unreadable": lambda t, _: t("This is no date. Write it like 27.11 or 27.11.2026."),
+    "duty_day_to_come": lambda t, _: t("This day has not come yet. Tick it when it is done."),
+    "duty_day_early": lambda t, p: t(
+        "This day belongs to an earlier period. Days from {day} on count.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    "duty_day_late": lambda t, p: t(
+        "This day is too long after the period. Days up to {day} count.",
+        day=t.day(cast("date", p["day"])),
+    ),
     # people
     "place_not_served": lambda t, _: t(
         "The akim's office of this place does not use the bot yet."
@@ -195,6 +206,14 @@ SENTENCES: dict[str, Sentence] = {
     "open_group_taken": lambda t, _: t(
         "The okrug has an open group already. Unlink it first: “Office settings”, "
         "“Channel and group”."
+    ),
+    "period_to_come": lambda t, _: t("This period has not begun yet. Choose an earlier one."),
+    "period_too_early": lambda t, p: t(
+        "There are no figures from so long ago. The earliest day: {day}.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    "period_too_long": lambda t, p: t(
+        "This period is too long. At most {limit} days can be counted at once.", **p
     ),
     "name_without_letters": lambda t, _: t("There is no letter in this name. Write it once more."),
     "name_too_long": lambda t, p: t("This name is too long. At most {limit} letters.", **p),

@@ -1,7 +1,7 @@
 """A day as people type it: `26.11`, `26.11.2026`, `2026-11-26`, or with the month in words."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from babel.dates import get_month_names
@@ -54,3 +54,22 @@ def _months() -> dict[str, int]:
         for case in ("format", "stand-alone")
         for month, name in get_month_names("wide", case, locale=language).items()
     }
+
+
+_ONE_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?")
+_BETWEEN = re.compile(r"\s*[\u2013\u2014]\s*|\s+-\s+|\s*\.{2,}\s*|\n+")
+#: The latest such day: today itself rather than a year ago.
+_A_YEAR_BACK = timedelta(days=364)
+
+
+def read_span(text: str, today: date) -> tuple[date, date] | None:
+    """From which day to which: `01.11 – 15.11`, `1 қараша – 15 қараша`; one day is both.
+
+    A day without a year is the latest such day, for who asks looks back. None if it is neither.
+    """
+    parts = _ONE_DAY.findall(text) or [part for part in _BETWEEN.split(text.strip()) if part]
+    if not 1 <= len(parts) <= 2:
+        return None
+    days = [read_day(part, today - _A_YEAR_BACK) for part in parts]
+    read = [day for day in days if day is not None]
+    return (read[0], read[-1]) if len(read) == len(parts) else None

@@ -1,0 +1,144 @@
+"""A report on the screen: any period, a tap away from the next, and its files."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.core.access import Action, Actor
+from bot.core.i18n import Translator
+from bot.core.screen import Button, Rows, Screen, joined, row, rows
+from bot.places.models import Place
+from bot.places.service import name_of
+from bot.reports.callbacks import (
+    AskPeriod,
+    HowCounted,
+    OnPublic,
+    OnReport,
+    PublicPress,
+    ReportPress,
+)
+from bot.reports.rules.figures import Report
+from bot.reports.rules.periods import EARLIEST, Period, Span, last_week, period_of
+from bot.reports.screens.message import report_text
+from bot.reports.screens.words import how_counted
+
+_SPANS = (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR)
+
+
+def press(do: OnReport, okrug: str, period: Period) -> str:
+    """A button's data for a period."""
+    return ReportPress(
+        do=do,
+        okrug=okrug,
+        span=period.span,
+        begins=period.first.toordinal(),
+        ends=period.last.toordinal(),
+    ).pack()
+
+
+def weekly_rows(report: Report, actor: Actor, t: Translator) -> Rows:
+    """Under Monday's report."""
+    return rows(
+        row(_publish(report, actor, t)),
+        row(Button(t.word("Full report"), press(OnReport.SHOW, report.okrug, report.period))),
+        row(_how(t)),
+    )
+
+
+def _publish(report: Report, actor: Actor, t: Translator) -> Button | None:
+    if report.period.span is not Span.WEEK or not actor.may(Action.PUBLISH_REPORT, report.okrug):
+        return None
+    monday = report.period.after.first
+    data = PublicPress(do=OnPublic.SHOW, okrug=report.okrug, monday=monday.toordinal(), version=0)
+    return Button(t.word("Show residents the week"), data.pack(), style="primary")
+
+
+def _how(t: Translator) -> Button:
+    return Button(t.word("How is this counted?"), HowCounted().pack())
+
+
+def report_screen(
+    report: Report, actor: Actor, today: date, t: Translator, *, said: str | None = None
+) -> Screen:
+    """The figures of a period; earlier, later, longer, and as files."""
+    okrug, period = report.okrug, report.period
+    over = period.last < today
+    return Screen(
+        text=report_text(report, t),
+        rows=rows(
+            _beside(okrug, period, today, t),
+            _spans(okrug, period, today, t),
+            row(
+                Button(t.word("Picture"), press(OnReport.PICTURE, okrug, period)),
+                Button(t.word("Excel"), press(OnReport.TABLE, okrug, period)),
+                Button(t.word("To print (PDF)"), press(OnReport.PAGE, okrug, period)),
+            ),
+            row(_how(t), _publish(report, actor, t) if over else None),
+        ),
+        toast=said,
+    )
+
+
+def _beside(okrug: str, period: Period, today: date, t: Translator) -> tuple[Button, ...]:
+    before, after = period.before, period.after
+    return row(
+        Button(t.word("‹ Earlier"), press(OnReport.SHOW, okrug, before))
+        if before.last >= EARLIEST
+        else None,
+        Button(t.word("Own dates"), AskPeriod(okrug=okrug).pack()),
+        Button(t.word("Later ›"), press(OnReport.SHOW, okrug, after))
+        if after.first <= today
+        else None,
+    )
+
+
+def _spans(okrug: str, period: Period, today: date, t: Translator) -> tuple[Button, ...]:
+    """The week, month, quarter and year that the period ends in; the present one is marked."""
+    day = min(period.last, today)
+    names = {
+        Span.WEEK: t.word("Week"),
+        Span.MONTH: t.word("Month"),
+        Span.QUARTER: t.word("Quarter"),
+        Span.YEAR: t.word("Year"),
+    }
+
+    def button(span: Span) -> Button:
+        mark = "\u2022 " if span is period.span else ""
+        return Button(f"{mark}{names[span]}", press(OnReport.SHOW, okrug, period_of(span, day)))
+
+    return row(*(button(span) for span in _SPANS))
+
+
+def first_period(today: date) -> Period:
+    """What is shown to whoever asks for a report: the latest week that is over."""
+    return last_week(today)
+
+
+def ask_period(okrug: str, today: date, t: Translator, *, problem: Markup | None = None) -> Screen:
+    """From when to when?"""
+    back = press(OnReport.SHOW, okrug, first_period(today))
+    return Screen(
+        text=joined(problem, t("From which day to which? For example: <b>01.11 – 15.11</b>")),
+        rows=rows(row(Button(t.word("Back"), back))),
+    )
+
+
+def choose(places: list[Place], today: date, t: Translator) -> Screen:
+    """Several okrugs: which?"""
+    return Screen(
+        text=t("Which okrug?"),
+        rows=tuple(
+            row(
+                Button(
+                    name_of(place, t.language),
+                    press(OnReport.SHOW, place.code, first_period(today)),
+                )
+            )
+            for place in places
+        ),
+    )
+
+
+def how_screen(t: Translator) -> Screen:
+    """What every figure means, in a message of its own."""
+    return Screen(text=how_counted(t), show="new")

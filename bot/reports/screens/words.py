@@ -1,0 +1,286 @@
+"""What every figure is called, how it is counted, and how it is read.
+
+Light on purpose: a process that only draws imports this, and no part of Telegram or the database.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from bot.appeals.rules.topics import load
+from bot.core.i18n import Translator
+from bot.core.screen import lines
+from bot.reports.rules.compared import COUNTS, SHARES
+from bot.reports.rules.figures import Figures, Measure, Report, Share, Unanswered, Village
+from bot.reports.rules.periods import Period, Span
+
+#: Stands where there is nothing to say.
+NONE = "\u2014"
+#: More, less, or nothing that could not be chance.
+ARROWS: Mapping[int, str] = {1: "\u2191", 0: "", -1: "\u2193"}
+#: For what is kept and read years later: no year is this one, so it is always said.
+LATER = date.min
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+def title(measure: Measure, t: Translator) -> str:
+    """The short name of a figure."""
+    return {
+        Measure.RECEIVED: t.word("Figure: received"),
+        Measure.ACCEPTED: t.word("Figure: first acted on within a working day"),
+        Measure.ANSWERED: t.word("Figure: answered"),
+        Measure.ON_TIME: t.word("Figure: answered on time"),
+        Measure.OVERDUE: t.word("Figure: overdue"),
+        Measure.REDIRECTED: t.word("Figure: redirected"),
+        Measure.REOPENED: t.word("Figure: reopened"),
+        Measure.BACKLOG: t.word("Figure: left open"),
+        Measure.DAYS: t.word("Figure: days to the answer"),
+        Measure.RATING: t.word("Figure: mean rating"),
+        Measure.JOINED: t.word("Figure: neighbours joined"),
+        Measure.COLLECTIVE: t.word("Figure: became collective"),
+        Measure.BY_SETTLEMENT: t.word("Figure: by village"),
+        Measure.BY_TOPIC: t.word("Figure: by topic"),
+        Measure.BY_MEDIUM: t.word("Figure: by medium"),
+        Measure.BY_LANGUAGE: t.word("Figure: by language"),
+        Measure.NOTICES: t.word("Figure: announcements sent"),
+        Measure.REACH: t.word("Figure: reached by announcements"),
+        Measure.NEWCOMERS: t.word("Figure: new in the bot"),
+        Measure.POPULATION: t.word("Figure: residents in the bot"),
+    }[measure]
+
+
+def definition(measure: Measure, t: Translator) -> Markup:
+    """How it is counted: exactly what `rules.counting` does."""
+    return {
+        Measure.RECEIVED: t(
+            "Appeals sent in the period by residents, or by the office for them, whatever became "
+            "of them."
+        ),
+        Measure.ACCEPTED: t(
+            "Of those received, the ones that the office first acted on by the end of the first "
+            "working day after registration: took up, handed over, asked about, promised work on, "
+            "extended, answered, redirected, rejected or merged. Left out are those that nobody "
+            "acted on and whose day is not over, and those withdrawn before anybody acted."
+        ),
+        Measure.ANSWERED: t(
+            "Appeals that got an answer in the period. One that was answered twice counts once."
+        ),
+        Measure.ON_TIME: t(
+            "Of those answered, the ones answered on or before the due date that held at that "
+            "moment, an extension included."
+        ),
+        Measure.OVERDUE: t(
+            "Appeals not answered whose due date was past when the period ended, or is past now "
+            "if the period is not over."
+        ),
+        Measure.REDIRECTED: t("Appeals that the office redirected to another body in the period."),
+        Measure.REOPENED: t("Appeals that the office took up again in the period."),
+        Measure.BACKLOG: t(
+            "Appeals on which the office still owed something when the period ended, or owes it "
+            "now if the period is not over."
+        ),
+        Measure.DAYS: t(
+            "Calendar days from registration to the first answer, of the appeals first answered "
+            "in the period. The median: half of them took no longer, half no less."
+        ),
+        Measure.RATING: t(
+            "The mean of the stars that residents gave in the period; in brackets, how many "
+            "ratings there were."
+        ),
+        Measure.JOINED: t("How many times neighbours joined an appeal in the period."),
+        Measure.COLLECTIVE: t(
+            "Appeals that became collective in the period because so many had joined."
+        ),
+        Measure.BY_SETTLEMENT: t("Those received, by the village they come from."),
+        Measure.BY_TOPIC: t("Those received, by topic of the upper level."),
+        Measure.BY_MEDIUM: t(
+            "Those received, by what they began with: text where there were words, otherwise the "
+            "first file."
+        ),
+        Measure.BY_LANGUAGE: t(
+            "Those received, by the language of the text; without a text, by the one the author "
+            "chose in the bot."
+        ),
+        Measure.NOTICES: t("Announcements that the office sent to residents in the period."),
+        Measure.REACH: t("Of all the people these announcements were for, the share told so far."),
+        Measure.NEWCOMERS: t("Residents who joined the bot in the period and are still in it."),
+        Measure.POPULATION: t(
+            "Residents in the bot as a share of those entitled to vote, in the villages where "
+            "their number is known. It is close to the share of adults."
+        ),
+    }[measure]
+
+
+def arrows_note(t: Translator) -> Markup:
+    """What an arrow says, and what its absence says."""
+    return t("An arrow stands where the change is greater than chance makes with such numbers.")
+
+
+def how_counted(t: Translator) -> Markup:
+    """Every figure with its definition, in one message."""
+    listed = (
+        t("<b>{name}.</b> {definition}", name=title(one, t), definition=definition(one, t))
+        for one in Measure
+    )
+    return lines(t("<b>How is this counted?</b>"), *listed, arrows_note(t))
+
+
+# ── Figures ──────────────────────────────────────────────────────────────────────────────────
+
+
+def value(measure: Measure, figures: Figures, t: Translator) -> str:
+    """The figure as it is read: `18`, `14 / 15 (93 %)`, `4 days`, `4,3 (11)`.
+
+    "—" where there is none, and for a breakdown, which is more than one figure.
+    """
+    if measure in COUNTS:
+        return t.number(COUNTS[measure](figures))
+    if measure in SHARES:
+        return share_word(SHARES[measure](figures), t)
+    if measure is Measure.DAYS:
+        return days_word(figures.median_days, t)
+    if measure is Measure.RATING and figures.rating is not None:
+        return t.word("{rating} ({n})", rating=t.number(figures.rating), n=t.number(figures.rated))
+    return NONE
+
+
+def share_word(share: Share, t: Translator) -> str:
+    """`14 / 15 (93 %)`; of nothing "—"."""
+    if share.percent is None:
+        return NONE
+    return t.word(
+        "{n} of {total} ({percent}\xa0%)",
+        n=t.number(share.n),
+        total=t.number(share.of),
+        percent=t.number(share.percent),
+    )
+
+
+def percent_word(share: Share, t: Translator) -> str:
+    """`93 %`; of nothing "—"."""
+    return NONE if share.percent is None else f"{t.number(share.percent)}\xa0%"
+
+
+def days_word(days: Decimal | None, t: Translator) -> str:
+    """`4 days`, `4,5 days`; None is "—"."""
+    if days is None:
+        return NONE
+    if days % 1:
+        return t.word("{n} days, with a half", n=t.number(days))
+    return str(t.plural("{n} day", "{n} days", n=int(days)))
+
+
+# ── Names ────────────────────────────────────────────────────────────────────────────────────
+
+
+def topic_name(code: str, t: Translator) -> str:
+    """What a category or topic is called; words of their own for none and for one that the
+    taxonomy has no more."""
+    if not code:
+        return t.word("Topic not chosen")
+    try:
+        return load().name(code, t.language)
+    except KeyError:
+        return t.word("Another topic")
+
+
+def village_name(code: str, villages: Sequence[Village], t: Translator) -> str:
+    """What a settlement is called; words of their own for none and for one that is not there."""
+    for village in villages:
+        if village.code == code:
+            return village.ru if t.language == "ru" else village.kk
+    return t.word("Another village") if code else t.word("Village not named")
+
+
+def medium_name(medium: str, t: Translator) -> str:
+    """What an appeal began with; what is not known is a file."""
+    return {
+        "text": t.word("Medium: text"),
+        "photo": t.word("Medium: photo"),
+        "voice": t.word("Medium: voice message"),
+        "video": t.word("Medium: video"),
+        "video_note": t.word("Medium: round video message"),
+        "audio": t.word("Medium: audio"),
+        "animation": t.word("Medium: animation"),
+    }.get(medium) or t.word("Medium: file")
+
+
+def language_name(code: str, t: Translator) -> str:
+    """A language, as one says in which an appeal is written."""
+    known = {"kk": t.word("Written in Kazakh"), "ru": t.word("Written in Russian")}
+    return known.get(code) or t.word("Written in another language")
+
+
+def unanswered_words(waiting: Unanswered, villages: Sequence[Village], t: Translator) -> str:
+    """An appeal that waits: its number, what about, where, how long, until when."""
+    return t.word(
+        "№ {number}: {topic}, {village}. Waits for {days}, due {date}",
+        number=f"{waiting.number:04d}",
+        topic=topic_name(waiting.topic, t),
+        village=village_name(waiting.settlement, villages, t),
+        days=t.plural("{n} day", "{n} days", n=waiting.days),
+        date=t.day(waiting.due_on),
+    )
+
+
+# ── Periods ──────────────────────────────────────────────────────────────────────────────────
+
+
+def period_name(period: Period, t: Translator, today: date | None = None) -> str:
+    """`16–22 қараша`, `ноябрь 2026`, `IV квартал 2026 года`, `01.11.2026 – 15.11.2026`.
+
+    A week has its year where neither end lies in the year of `today`; without it, never.
+    """
+    first, last = period.first, period.last
+    match period.span:
+        case Span.WEEK:
+            return _week_name(first, last, t, today)
+        case Span.MONTH:
+            # By itself, and in small letters: «ноябрь», not «ноября» and not «Қараша».
+            month = format_date(first, "LLLL", locale=t.language).lower()
+            return t.word("{month} {year}", month=month, year=first.year)
+        case Span.QUARTER:
+            quarter = _QUARTERS[(first.month - 1) // 3]
+            return t.word("Quarter {quarter} of {year}", quarter=quarter, year=first.year)
+        case Span.YEAR:
+            return t.word("The year {year}", year=first.year)
+        case Span.OWN if first == last:
+            return t.day(first)
+        case Span.OWN:
+            return t.word("{first} – {last}", first=t.day(first), last=t.day(last))
+
+
+def _week_name(first: date, last: date, t: Translator, today: date | None) -> str:
+    if today is not None and today.year not in {first.year, last.year}:
+        if first.year != last.year:
+            return t.word("{first} – {last}", first=t.day(first), last=t.day(last))
+        return t.word("{days}, {year}", days=_week_name(first, last, t, None), year=first.year)
+    if first.month == last.month:
+        return t.word("{first}–{last}", first=first.day, last=t.short_date(last))
+    return t.word("{first} – {last}", first=t.short_date(first), last=t.short_date(last))
+
+
+def period_mark(period: Period, t: Translator) -> str:
+    """A period in five letters or so, for under a bar: the day a week begins, or its month."""
+    match period.span:
+        case Span.MONTH:
+            return format_date(period.first, "LLL", locale=t.language).lower().rstrip(".")
+        case Span.QUARTER:
+            return _QUARTERS[(period.first.month - 1) // 3]
+        case Span.YEAR:
+            return str(period.first.year)
+        case Span.WEEK | Span.OWN:
+            return f"{period.first:%d.%m}"
+
+
+def columns(report: Report, t: Translator) -> tuple[str, ...]:
+    """What stands above the figures side by side: the period, the one before where there is one,
+    the mean where there are several before."""
+    earlier = report.trail[:-1]
+    titles = [period_name(period, t, LATER) for period, _ in (report.trail[-1], *earlier[-1:])]
+    if len(earlier) > 1:
+        titles.append(t.word("Mean of the {n} before", n=len(earlier)))
+    return tuple(titles)

@@ -1,0 +1,1 @@
+"""What can happen to reports and to what an office owes by law: the use cases."""

@@ -1,0 +1,1 @@
+"""How figures are found in the tables of other features, and how reports are kept."""

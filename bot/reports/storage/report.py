@@ -1,0 +1,80 @@
+"""A whole report of an okrug, counted from what the tables say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.calendar import calendar
+from bot.core.tx import Tx
+from bot.places import service as places
+from bot.reports.rules.counting import Days, Tally
+from bot.reports.rules.figures import Figures, Report
+from bot.reports.rules.periods import Period, Span
+from bot.reports.storage import events as find
+from bot.reports.storage.people import joined, notices, residents
+
+#: How many periods of its kind stand before one: of a week four, for the mean.
+_BEFORE = {Span.WEEK: 4, Span.MONTH: 3, Span.QUARTER: 3, Span.YEAR: 1, Span.OWN: 1}
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
+
+
+def trail(period: Period) -> tuple[Period, ...]:
+    """The periods that are counted: those before, oldest first, and the one itself."""
+    found = [period]
+    for _ in range(_BEFORE[period.span]):
+        found.insert(0, found[0].before)
+    return tuple(found)
+
+
+async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
+    """Everything that is shown of a period. The okrug is there, and the period has begun."""
+    periods = trail(period)
+    figures = await counted(tx, okrug, periods)
+    spans = [(one.begins(tx.zone), one.ends(tx.zone)) for one in periods]
+    reached = await residents(tx, okrug, spans)
+    told = await notices(tx, okrug, spans)
+    neighbours = await joined(tx, okrug, spans)
+    full = [
+        replace(
+            one,
+            joined=neighbours[i],
+            notices=told[i].notices,
+            reach=told[i].reach,
+            newcomers=reached.newcomers[i],
+            population=reached.population[i],
+        )
+        for i, one in enumerate(figures)
+    ]
+    place = await places.resolve(tx, okrug)
+    begun = (min(period.last, tx.today) - period.first).days + 1
+    return Report(
+        okrug=okrug,
+        kk=place.kk if place else okrug,
+        ru=place.ru if place else okrug,
+        period=period,
+        as_of=tx.now,
+        trail=tuple(zip(periods, full, strict=True)),
+        villages=reached.villages,
+        oldest=await find.oldest(tx, okrug),
+        next_due=await _next_due(tx, okrug, period),
+        elapsed=max(begun, 1),
+    )
+
+
+async def counted(tx: Tx, okrug: str, periods: Sequence[Period]) -> list[Figures]:
+    """What the steps of appeals tell of each period."""
+    working = await calendar(tx)
+    days = Days(lambda on: working.add_working_days(on, 1), tx.zone)
+    tally = Tally(periods, days, tx.now)
+    async for event in find.events(tx, okrug, periods[0].begins(tx.zone)):
+        tally.take(event)
+    return tally.figures(await find.standing(tx, okrug))
+
+
+async def _next_due(tx: Tx, okrug: str, period: Period) -> int | None:
+    """What is due in the week after; None of a period so old that this week tells nothing."""
+    if tx.today > period.last + _WEEK:
+        return None
+    after = min(period.last, tx.today) + _DAY
+    return await find.due_between(tx, okrug, after, after + _WEEK - _DAY)
