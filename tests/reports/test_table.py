@@ -13,7 +13,7 @@ from bot.core.i18n import LANGUAGES, Language, translator
 from bot.reports.rules.compared import SINGLE, Number, kinds, lines, number
 from bot.reports.rules.figures import Cell, Figures, Measure, Report, Share
 from bot.reports.screens.table import district_xlsx, xlsx
-from bot.reports.screens.words import definition, title
+from bot.reports.screens.words import definition, title, topic_name
 from tests.reports.samples import (
     DISTRICT,
     FEW,
@@ -146,15 +146,25 @@ def test_villages_stand_with_their_appeals_their_residents_and_their_voters(
 ) -> None:
     found = rows(book(xlsx(ORDINARY, language)).worksheets[1])
     assert [row[1:] for row in found] == [
-        [11, pytest.approx(11 / 18), 214, 610],
-        [5, pytest.approx(5 / 18), 90, 240],
-        [2, pytest.approx(2 / 18), 41, "—"],
-        [0, 0, 12, 130],
+        [11, pytest.approx(11 / 18), 11, 10.5, 214, 610],  # beside 11 and (9 + 11 + 11 + 11) / 4
+        [5, pytest.approx(5 / 18), 1, 1, 90, 240],
+        [2, pytest.approx(2 / 18), 0, 0, 41, "—"],
+        [0, 0, 0, 0, 12, 130],
     ]
     names = ["Ақсу", "Өркениет", "Ұзынағаш", "Жиһангер"]
     if language == "ru":
         names = ["Аксу", "Уркениет", "Узынагаш", "Жихангер"]
     assert [row[0] for row in found] == names
+
+
+def test_a_topic_of_last_week_is_there_though_nobody_wrote_of_it_now() -> None:
+    quiet = replace(NOW, received=2, by_topic=(Cell("water", 2),))
+    report = replace(ORDINARY, trail=(*ORDINARY.trail[:-1], (ORDINARY.period, quiet)))
+    found = {row[0]: row[1:] for row in rows(book(xlsx(report, "kk")).worksheets[2])}
+    before = {topic_name(cell.code, translator("kk")): cell.n for cell in report.before.by_topic}
+    for name, n in before.items():
+        assert found[name][2] == n
+    assert [row for row in found.values() if row[0] == 0]
 
 
 def test_a_village_whose_name_begins_like_a_formula_stays_a_village() -> None:
@@ -262,4 +272,4 @@ def test_an_appeal_without_a_village_is_told_as_such() -> None:
     lost = replace(NOW, by_settlement=(Cell("", 3), Cell("191630100", 15)))
     report = replace(ORDINARY, trail=(*ORDINARY.trail[:-1], (ORDINARY.period, lost)))
     found = rows(book(xlsx(report, "kk")).worksheets[1])
-    assert found[0] == ["Ауылы көрсетілмеген", 3, pytest.approx(1 / 6), "—", "—"]
+    assert found[0] == ["Ауылы көрсетілмеген", 3, pytest.approx(1 / 6), 0, 0, "—", "—"]

@@ -79,7 +79,7 @@ def _blocks(report: Report, moved: Arrows, t: Translator) -> list[list[Line]]:
                 ),
             ),
         ],
-        [(3, _announced(now, t)), (2, _people(report, moved, t))],
+        [(3, _announced(report, moved, t)), (2, _people(report, moved, t))],
         [(1, _waiting(report, t)), (0, _next(report, t))],
         [(3, _note(moved, t))],
     ]
@@ -185,29 +185,21 @@ def _villages(report: Report, t: Translator) -> Markup | None:
     return listed(name, cells, lambda code: village_name(code, report.villages, t), t)
 
 
-def _announced(now: Figures, t: Translator) -> Markup | None:
-    if not now.notices:
+def _announced(report: Report, moved: Arrows, t: Translator) -> Markup | None:
+    if not _any(Measure.NOTICES, report):
         return None
-    return t(
-        "Announcements: {n}, reached: {reach}",
-        n=t.number(now.notices),
-        reach=_share(now.reach, t),
+    return lines(
+        figure_line(Measure.NOTICES, report, moved, t),
+        figure_line(Measure.REACH, report, moved, t),
     )
 
 
 def _people(report: Report, moved: Arrows, t: Translator) -> Markup:
-    residents = sum(village.residents for village in report.villages)
     newcomers = figure_line(Measure.NEWCOMERS, report, moved, t)
-    if report.now.population.percent is None:
+    if report.now.population.percent is None:  # nobody said how many adults there are
+        residents = sum(village.residents for village in report.villages)
         return lines(newcomers, t("In the bot: {n}", n=t.number(residents)))
-    return lines(
-        newcomers,
-        t(
-            "In the bot: {n}, of those entitled to vote {percent}",
-            n=t.number(residents),
-            percent=percent_word(report.now.population, t),
-        ),
-    )
+    return lines(newcomers, figure_line(Measure.POPULATION, report, moved, t))
 
 
 # ── What to look at ──────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 Pure: plain values in, bytes out. What people have named stays a text, whatever it begins with.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -24,6 +24,10 @@ _NUMBERS = {
     Kind.STARS: TENTH,
     Kind.RATED: WHOLE,
 }
+
+
+#: One of the breakdowns of a period.
+Breakdown = Callable[[Figures], Sequence[Cell]]
 
 
 def xlsx(
@@ -158,27 +162,25 @@ def _mean_format(kind: Kind) -> str:
 
 
 def _villages(book: Book, report: Report, head: Sequence[str], t: Translator) -> None:
-    sheet = book.sheet(t.word("Sheet: villages"), (40, 12, 10, 14, 18))
+    earlier = len(words.columns(report, t)) - 1
+    sheet = book.sheet(
+        t.word("Sheet: villages"), (40, 18, 10, *(18,) * earlier, 14, 18), wide=True
+    )
     sheet.head(head)
     sheet.titles(
         (
-            words.title(Measure.BY_SETTLEMENT, t),
-            words.title(Measure.RECEIVED, t),
-            t.word("Share, %"),
+            *_titles(Measure.BY_SETTLEMENT, report, t),
             t.word("Residents in the bot"),
             t.word("Entitled to vote"),
         )
     )
     known = {village.code: village for village in report.villages}
-    told = {cell.code for cell in report.now.by_settlement}
-    silent = [Cell(code, 0) for code in known if code not in told]
-    for cell in (*report.now.by_settlement, *silent):
-        village = known.get(cell.code)
+    for code in _codes(report, lambda figures: figures.by_settlement, known):
+        village = known.get(code)
         sheet.row(
             (
-                words.village_name(cell.code, report.villages, t),
-                (cell.n, WHOLE),
-                _part(cell, report.now.received),
+                words.village_name(code, report.villages, t),
+                *_beside(report, code, lambda figures: figures.by_settlement),
                 (village.residents if village else None, WHOLE),
                 (village.adults or None if village else None, WHOLE),
             )
@@ -186,37 +188,57 @@ def _villages(book: Book, report: Report, head: Sequence[str], t: Translator) ->
 
 
 def _topics(book: Book, report: Report, head: Sequence[str], t: Translator) -> None:
-    sheet = book.sheet(t.word("Sheet: topics"), (46, 14, 14))
+    earlier = len(words.columns(report, t)) - 1
+    sheet = book.sheet(t.word("Sheet: topics"), (46, 18, 14, *(18,) * earlier))
     sheet.head(head)
-    sheet.titles(
-        (
-            words.title(Measure.BY_TOPIC, t),
-            words.title(Measure.RECEIVED, t),
-            t.word("Share, %"),
-        )
-    )
-    for cell in report.now.by_topic:
-        share = _part(cell, report.now.received)
-        sheet.row((words.topic_name(cell.code, t), (cell.n, WHOLE), share))
+    sheet.titles(_titles(Measure.BY_TOPIC, report, t))
+    for code in _codes(report, lambda figures: figures.by_topic):
+        beside = _beside(report, code, lambda figures: figures.by_topic)
+        sheet.row((words.topic_name(code, t), *beside))
 
 
 def _kinds_and_languages(book: Book, report: Report, head: Sequence[str], t: Translator) -> None:
-    sheet = book.sheet(t.word("Sheet: kinds and languages"), (46, 14, 14))
+    earlier = len(words.columns(report, t)) - 1
+    sheet = book.sheet(t.word("Sheet: kinds and languages"), (46, 18, 14, *(18,) * earlier))
     sheet.head(head)
-    now = report.now
-    for measure, found, name in (
-        (Measure.BY_MEDIUM, now.by_medium, words.medium_name),
-        (Measure.BY_LANGUAGE, now.by_language, words.language_name),
-    ):
+    parts: tuple[tuple[Measure, Breakdown, Callable[[str, Translator], str]], ...] = (
+        (Measure.BY_MEDIUM, lambda figures: figures.by_medium, words.medium_name),
+        (Measure.BY_LANGUAGE, lambda figures: figures.by_language, words.language_name),
+    )
+    for measure, part, name in parts:
         first = measure is Measure.BY_MEDIUM
         if not first:
             sheet.gap()
-        titles = (
-            words.title(measure, t), words.title(Measure.RECEIVED, t), t.word("Share, %")
-        )  # fmt: skip
-        sheet.titles(titles, frozen=first)
-        for cell in found:
-            sheet.row((name(cell.code, t), (cell.n, WHOLE), _part(cell, now.received)))
+        sheet.titles(_titles(measure, report, t), frozen=first)
+        for code in _codes(report, part):
+            sheet.row((name(code, t), *_beside(report, code, part)))
+
+
+def _titles(measure: Measure, report: Report, t: Translator) -> tuple[str, ...]:
+    """What it is about, the period, its share; the period before, and the mean of several."""
+    now, *earlier = words.columns(report, t)
+    return words.title(measure, t), now, t.word("Share, %"), *earlier
+
+
+def _codes(report: Report, part: Breakdown, known: Iterable[str] = ()) -> list[str]:
+    """Those of the period first, the largest before others; then what there was before."""
+    figures = (report.now, *reversed(report.usual))
+    found = [cell.code for one in figures for cell in part(one)]
+    return list(dict.fromkeys((*found, *known)))
+
+
+def _beside(report: Report, code: str, part: Breakdown) -> tuple[Value, ...]:
+    def count(figures: Figures) -> int:
+        return next((cell.n for cell in part(figures) if cell.code == code), 0)
+
+    now = count(report.now)
+    row: tuple[Value, ...] = ((now, WHOLE), _part(Cell(code, now), report.now.received))
+    if report.usual:
+        row = (*row, (count(report.before), WHOLE))
+    if len(report.usual) > 1:
+        total = sum(map(count, report.usual))
+        row = (*row, (Fraction(total, len(report.usual)), TENTH))
+    return row
 
 
 def _part(cell: Cell, total: int) -> Value:
