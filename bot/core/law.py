@@ -1,12 +1,13 @@
-"""The dated law file `law.yaml`: what it asks of an akim's office again and again.
+"""The dated law file `law.yaml`: what it asks of an office again and again, and of a gathering.
 
-The numbers and the calendar in it are read by `bot.core.workdays`.
+The terms and the calendar in it are read by `bot.core.workdays`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ LAW = Path(__file__).with_name("law.yaml")
 #: A name is a part of the data of a button, which has little room.
 _NAME = re.compile(r"[a-z_]{1,24}")
 _LINES = ("title", "button", "gloss", "citation")
+#: A share as it is written down; what is written with a point would not be exact.
+_SHARE = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 
 
 class Every(StrEnum):
@@ -75,6 +78,89 @@ class Duty:
         return self.read is not Read.TEXT
 
 
+class Late(StrEnum):
+    """What becomes of a gathering that is announced too late."""
+
+    REFUSE = "refuse"
+    REASON = "reason"  # it goes on where the office says why
+
+
+class Tie(StrEnum):
+    """How candidates with as many votes are parted at the last seat; said before the vote."""
+
+    SECOND_VOTE = "second_vote"  # those present vote once more, on the tied alone
+    LOT = "lot"  # drawn by a seed that was published, so that anybody can draw it again
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """Where a rule of the law stands.
+
+    as_of: the day on which the wording that was read was in force.
+    """
+
+    source: str
+    as_of: date
+    read: Read
+
+    @property
+    def to_check(self) -> bool:
+        """Whether the text itself was not read."""
+        return self.read is not Read.TEXT
+
+
+@dataclass(frozen=True)
+class Count(Sourced):
+    """So many people, days or years."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Share(Sourced):
+    """A part of a whole, exact."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class WhenLate(Sourced):
+    """What becomes of a notice that comes too late."""
+
+    value: Late
+
+
+@dataclass(frozen=True)
+class WhenTied(Sourced):
+    """The rule for ties that an office begins with."""
+
+    value: Tie
+
+
+@dataclass(frozen=True)
+class GatheringLaw:
+    """Every number of law 148-II about gatherings, as `law.yaml` explains it.
+
+    A field has the name it has in the file.
+    """
+
+    notice_days: Count
+    candidate_notice_days: Count
+    late_notice: WhenLate
+    gathering_quorum: Share
+    representatives_quorum: Share
+    assembly_quorum: Share
+    gathering_initiative: Share
+    assembly_initiative: Share
+    decision: Share
+    section_representatives: Count
+    assembly_members: Count
+    assembly_years: Count
+    tie: WhenTied
+    hand_over_working_days: Count
+    consider_working_days: Count
+
+
 @cache
 def law() -> dict[str, Any]:
     """Everything in `law.yaml`, as it stands there."""
@@ -103,3 +189,44 @@ def read_duty(name: str, kept: dict[str, Any]) -> Duty:
     except (KeyError, ValueError) as error:
         raise BadSetting(f"{where}: every, as_of or read is wrong: {error}.") from None
     return Duty(name=name, every=every, as_of=as_of, read=read, **lines)
+
+
+@cache
+def gathering_law() -> GatheringLaw:
+    """What the law asks of gatherings."""
+    return read_gathering_law(law()["gatherings"]["numbers"])
+
+
+def read_gathering_law(kept: dict[str, Any]) -> GatheringLaw:
+    """The numbers as they are written down; `BadSetting` names what is missing or wrong."""
+    kinds = {field.name: field.type for field in fields(GatheringLaw)}
+    if unknown := sorted(set(kept) - set(kinds)):
+        raise BadSetting(f"law.yaml, gatherings: nobody knows what {unknown[0]} is.")
+    if missing := [name for name in kinds if name not in kept]:
+        raise BadSetting(f"law.yaml, gatherings: {missing[0]} is missing.")
+    return GatheringLaw(**{name: _number(name, kinds[name], kept[name]) for name in kinds})
+
+
+def _number(name: str, kind: Any, kept: Any) -> Any:
+    try:
+        source, read = str(kept["source"]), Read(kept["read"])
+        as_of = date.fromisoformat(str(kept["as_of"]))
+        value = _VALUES[kind](kept["value"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadSetting(f"law.yaml, gatherings, {name} is wrong: {error}.") from None
+    return kind(source=source, as_of=as_of, read=read, value=value)
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"{value!r} is no whole number above 0")
+    return value
+
+
+def _share(value: Any) -> Fraction:
+    if not isinstance(value, str) or not _SHARE.fullmatch(value) or Fraction(value) > 1:
+        raise ValueError(f"{value!r} is no share such as 1/10")
+    return Fraction(value)
+
+
+_VALUES = {Count: _count, Share: _share, WhenLate: Late, WhenTied: Tie}

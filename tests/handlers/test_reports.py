@@ -120,7 +120,7 @@ async def test_any_period_is_a_tap_away(database: Database, language: Language):
         assert "25 " in v.last(akim)
         assert "15:00" in v.last(akim)  # so far: it is Wednesday
         assert t.word("Later ›") not in v.labels(akim)
-        for label in ("Month", "Quarter", "Year"):
+        for label in ("Month", "Quarter", "Whole year"):
             await v.press(akim, t.word(label))
             assert f"{t.word('Figure: received')}: 1" in v.last(akim)
         await v.press(akim, t.word("‹ Earlier"))
@@ -267,7 +267,7 @@ async def test_the_words_can_be_changed_first(database: Database):
     async with village(database) as v:
         akim, aigul = await v.staff(Role.AKIM, "Ерлан"), await v.resident()
         await shown_to_the_akim(v, akim, t)
-        await v.press(akim, t.word("Edit the text"))
+        await v.press(akim, t.word("Edit it first"))
         assert t.word("Appeals received: {n}", n=0) in v.last(akim)
         assert files(v, aigul) == []
         await v.press(akim, t.word("Preview and send"))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, lines, rows
-from bot.core.text import utf16_len
+from bot.core.text import fold, utf16_len
 from bot.places.models import Place
 from bot.places.service import name_of
 from bot.reports.callbacks import DistrictPress, OnDistrict
@@ -31,7 +31,7 @@ def district_screen(week: DistrictWeek, t: Translator) -> Screen:
         "<i>In brackets: this okrug's own mean of the four weeks before. Numbers under five are "
         "not shown, and nothing is ranked: such small numbers would rank chance.</i>"
     )
-    listed = [_okrug(row, t) for row in week.rows]
+    listed = [_okrug(row, t) for row in by_name(week, t)]
     room = _LIMIT - utf16_len(heading) - utf16_len(note)
     shown: list[Markup] = []
     for line in listed:
@@ -62,6 +62,13 @@ def choose_district(districts: Sequence[Place], monday: date, t: Translator) -> 
             for place in districts
         ),
     )
+
+
+def by_name(week: DistrictWeek, t: Translator) -> list[DistrictRow]:
+    """As the reader's language orders them, and never by their figures."""
+    if t.language == "kk":
+        return list(week.rows)  # found so
+    return sorted(week.rows, key=lambda row: fold(row.ru))
 
 
 def _buttons(week: DistrictWeek, t: Translator) -> tuple[tuple[Button, ...], ...]:

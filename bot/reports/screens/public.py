@@ -118,7 +118,7 @@ def decisions(okrug: str, decision: Decision, t: Translator) -> tuple[tuple[Butt
     return rows(
         (press(t.word("Publish to residents"), OnPublic.PUBLISH),),
         (
-            press(t.word("Edit the text"), OnPublic.EDIT),
+            press(t.word("Edit it first"), OnPublic.EDIT),
             press(t.word("Not this week"), OnPublic.SKIP),
         ),
     )

@@ -99,7 +99,7 @@ def _spans(okrug: str, period: Period, today: date, t: Translator) -> tuple[Butt
         Span.WEEK: t.word("Week"),
         Span.MONTH: t.word("Month"),
         Span.QUARTER: t.word("Quarter"),
-        Span.YEAR: t.word("Year"),
+        Span.YEAR: t.word("Whole year"),
     }
 
     def button(span: Span) -> Button:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.core.access import Action, Actor
 from bot.core.i18n import Language, Translator
-from bot.core.screen import Media, Screen
+from bot.core.screen import Media, Screen, lines
 from bot.core.tx import Tx
 from bot.core.workshop import WORKSHOP
 from bot.reports.notices import (
@@ -24,7 +24,7 @@ from bot.reports.rules.figures import Report
 from bot.reports.rules.periods import Period, Span, period_of
 from bot.reports.rules.weekly import still_news
 from bot.reports.screens import chart, duties, page, table
-from bot.reports.screens.district import district_screen
+from bot.reports.screens.district import by_name, district_screen
 from bot.reports.screens.message import report_text
 from bot.reports.screens.public import preview
 from bot.reports.screens.show import weekly_rows
@@ -77,7 +77,8 @@ async def _file(tx: Tx, notice: FileWanted, actor: Actor, t: Translator) -> Scre
     named = period_name(report.period, t, tx.today)
     if notice.what == "picture":
         media = Media("photo", drawn=picture(report, t.language), name=t.word("report.png"))
-        return Screen(text=Markup.escape(named), media=(media,), show="new")
+        text = lines(Markup.escape(named), _for_the_office(t))
+        return Screen(text=text, media=(media,), show="new")
     if notice.what == "table":
         draw = partial(WORKSHOP.make, table.xlsx, report, t.language, arrows=arrows(report))
         name = t.word("report {first} – {last}.xlsx", first=notice.first, last=notice.last)
@@ -86,7 +87,12 @@ async def _file(tx: Tx, notice: FileWanted, actor: Actor, t: Translator) -> Scre
         draw = partial(WORKSHOP.make, page.pdf, report, t.language, tx.now, arrows=arrows(report))
         name = t.word("report {first} – {last}.pdf", first=notice.first, last=notice.last)
         text = t("The page to print: {period}", period=named)
-    return Screen(text=text, media=(Media("document", drawn=draw, name=name),), show="new")
+    media = Media("document", drawn=draw, name=name)
+    return Screen(text=lines(text, _for_the_office(t)), media=(media,), show="new")
+
+
+def _for_the_office(t: Translator) -> Markup:
+    return t("<i>For the office alone: small numbers are not hidden in it.</i>")
 
 
 async def _public(tx: Tx, notice: PublicWanted, actor: Actor, t: Translator) -> Screen | None:
@@ -110,7 +116,7 @@ async def _district_file(
     drawn = partial(
         WORKSHOP.make,
         table.district_xlsx,
-        week.rows,
+        by_name(week, t),
         week.period,
         t.language,
         district=week.ru if t.language == "ru" else week.kk,

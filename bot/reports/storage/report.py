@@ -56,8 +56,8 @@ async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
         as_of=tx.now,
         trail=tuple(zip(periods, full, strict=True)),
         villages=reached.villages,
-        oldest=await find.oldest(tx, okrug),
-        next_due=await _next_due(tx, okrug, period),
+        oldest=await find.oldest(tx, okrug) if _is_fresh(tx, period) else (),
+        next_due=await _next_due(tx, okrug, period) if _is_fresh(tx, period) else None,
         elapsed=max(begun, 1),
     )
 
@@ -72,9 +72,12 @@ async def counted(tx: Tx, okrug: str, periods: Sequence[Period]) -> list[Figures
     return tally.figures(await find.standing(tx, okrug))
 
 
-async def _next_due(tx: Tx, okrug: str, period: Period) -> int | None:
-    """What is due in the week after; None of a period so old that this week tells nothing."""
-    if tx.today > period.last + _WEEK:
-        return None
+def _is_fresh(tx: Tx, period: Period) -> bool:
+    """What waits today has nothing to do with a period that ended long ago."""
+    return tx.today <= period.last + _WEEK
+
+
+async def _next_due(tx: Tx, okrug: str, period: Period) -> int:
+    """What is due in the week after."""
     after = min(period.last, tx.today) + _DAY
     return await find.due_between(tx, okrug, after, after + _WEEK - _DAY)
