@@ -1,7 +1,5 @@
 """The version for residents: shown to the akim, who publishes it, changes it, or lets it be."""
 
-from datetime import date
-
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
@@ -15,7 +13,7 @@ from bot.core.tx import Tx
 from bot.reports.callbacks import OnPublic, PublicPress
 from bot.reports.screens import public as screens
 from bot.reports.service import publishing as service
-from bot.reports.service.publishing import PublicVersion
+from bot.reports.service.publishing import Words
 from handlers.announced import card_screen
 from handlers.announcing import draft_screen, hold
 
@@ -24,7 +22,7 @@ async def show(
     _: CallbackQuery, callback_data: PublicPress, *, tx: Tx, actor: Actor, t: Translator
 ) -> Screen:
     """As residents would read it: it takes a second to draw, and comes as a message of its own."""
-    await service.want_public(tx, actor, callback_data.okrug, _monday(callback_data))
+    await service.want_public(tx, actor, callback_data.okrug, callback_data.day)
     return toast(t.word("It is being made. It comes in a moment."))
 
 
@@ -32,26 +30,23 @@ async def publish(
     query: CallbackQuery, callback_data: PublicPress, *, tx: Tx, actor: Actor, t: Translator
 ) -> Screen:
     """One tap: to every resident, and into the channel."""
-    version = await _version(callback_data, tx, actor)
+    words = await _looked_at(query, callback_data, tx, actor)
+    if words is None:
+        return await _look_again(callback_data, tx, actor, t)
     try:
         sent = await service.publish(
             tx,
             actor,
             callback_data.okrug,
-            _monday(callback_data),
+            callback_data.day,
             callback_data.version,
-            words=screens.words(version.report),
+            words=words,
             picture=_picture(query),
         )
     except Stale:
-        return _stands(await _version(callback_data, tx, actor), t)
-    buttons = _stands(await _version(callback_data, tx, actor), t, t.word("Published."))
-    return Screen(
-        rows=buttons.rows,
-        toast=buttons.toast,
-        show="buttons",
-        then=(await card_screen(tx, actor, t, sent),),
-    )
+        return await _stands(callback_data, tx, actor, t, _changed(t))
+    shown = await card_screen(tx, actor, t, sent)
+    return await _stands(callback_data, tx, actor, t, t.word("Published."), shown)
 
 
 async def edit(
@@ -59,23 +54,25 @@ async def edit(
     state: FSMContext,
 ) -> Screen:  # fmt: skip
     """The words and the picture as a draft of a notice: changed and sent like any other."""
-    version = await _version(callback_data, tx, actor)
+    words = await _looked_at(query, callback_data, tx, actor)
+    if words is None:
+        return await _look_again(callback_data, tx, actor, t)
     try:
         draft = await service.edit(
             tx,
             actor,
             callback_data.okrug,
-            _monday(callback_data),
+            callback_data.day,
             callback_data.version,
-            words=screens.words(version.report),
+            words=words,
             picture=_picture(query),
         )
     except Stale:
-        return _stands(await _version(callback_data, tx, actor), t)
+        return await _stands(callback_data, tx, actor, t, _changed(t))
     await hold(state, tx, draft)
-    buttons = _stands(await _version(callback_data, tx, actor), t, "")
-    shown = await draft_screen(tx, actor, t, draft)
-    return Screen(rows=buttons.rows, show="buttons", then=(shown,))
+    return await _stands(
+        callback_data, tx, actor, t, None, await draft_screen(tx, actor, t, draft)
+    )
 
 
 async def skip(
@@ -83,27 +80,35 @@ async def skip(
 ) -> Screen:
     """Not this week; and after all."""
     back = callback_data.do is OnPublic.AGAIN
-    said = "" if back else t.word("It is not published this week.")
+    said = None if back else t.word("It is not published this week.")
     try:
         await service.skip(
             tx,
             actor,
             callback_data.okrug,
-            _monday(callback_data),
+            callback_data.day,
             callback_data.version,
             back=back,
         )
     except Stale:
-        return _stands(await _version(callback_data, tx, actor), t)
-    return _stands(await _version(callback_data, tx, actor), t, said)
+        said = _changed(t)
+    return await _stands(callback_data, tx, actor, t, said)
 
 
-def _monday(press: PublicPress) -> date:
-    return date.fromordinal(press.monday)
+async def _looked_at(
+    query: CallbackQuery, press: PublicPress, tx: Tx, actor: Actor
+) -> Words | None:
+    """The words that stand above the button; None where they would be others by now, or where
+    the message is so old that Telegram does not give its picture any more."""
+    if not isinstance(query.message, Message):
+        return None
+    words = screens.words(await service.to_publish(tx, actor, press.okrug, press.day))
+    return words if screens.seal(words) == press.seal else None
 
 
-async def _version(press: PublicPress, tx: Tx, actor: Actor) -> PublicVersion:
-    return await service.public_version(tx, actor, press.okrug, _monday(press))
+async def _look_again(press: PublicPress, tx: Tx, actor: Actor, t: Translator) -> Screen:
+    await service.want_public(tx, actor, press.okrug, press.day)
+    return toast(t.word("The figures have changed since. The new version comes in a moment."))
 
 
 def _picture(query: CallbackQuery) -> str:
@@ -114,10 +119,17 @@ def _picture(query: CallbackQuery) -> str:
     return ""
 
 
-def _stands(version: PublicVersion, t: Translator, said: str | None = None) -> Screen:
+async def _stands(
+    press: PublicPress, tx: Tx, actor: Actor, t: Translator, said: str | None, *then: Screen
+) -> Screen:
     """Only the buttons under the preview change; its words stay."""
-    changed = t.word("This has changed meanwhile. Here is how it stands now.")
-    return screens.decided(version.report.okrug, version, t, changed if said is None else said)
+    standing = await service.publication(tx, actor, press.okrug, press.day)
+    rows = screens.decisions(press.okrug, standing, press.seal, actor, t)
+    return Screen(rows=rows, toast=said, show="buttons", then=then)
+
+
+def _changed(t: Translator) -> str:
+    return t.word("This has changed meanwhile. Here is how it stands now.")
 
 
 def router() -> Router:

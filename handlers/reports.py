@@ -25,10 +25,10 @@ from bot.reports.callbacks import (
     OnReport,
     ReportPress,
 )
-from bot.reports.rules.periods import Period, own_period
+from bot.reports.rules.periods import own_period
 from bot.reports.rules.weekly import monday_of
 from bot.reports.screens import show as screens
-from bot.reports.screens.district import choose_district, district_screen
+from bot.reports.screens.district import choose_district
 from bot.reports.service import looking as service
 from handlers.allowed import REPORT, Pressed
 from handlers.pieces import Says
@@ -46,24 +46,28 @@ class Asking(StatesGroup):
     period = State()
 
 
-async def begin(_: Message, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+async def begin(
+    _: Message, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
+) -> Screen | None:
     """The key of the menu, or /report: the latest week that is over."""
     await state.clear()
     if not actor.may(Action.READ_REPORTS):
         return await _district(tx, actor, t)
     offices = await service.reported(tx, actor)
-    if len(offices) == 1:
-        return await _shown(tx, actor, t, offices[0].code, screens.first_period(tx.today))
-    return screens.choose(offices, tx.today, t)
+    if len(offices) != 1:
+        return screens.choose(offices, tx.today, t)
+    period = screens.first_period(tx.today)
+    await service.want_report(tx, actor, offices[0].code, period, anew=True)
+    return None
 
 
-async def open_report(
-    _: CallbackQuery, callback_data: ReportPress, *, tx: Tx, actor: Actor, t: Translator,
-    state: FSMContext,
-) -> Screen:  # fmt: skip
-    """Another period."""
+async def show(
+    _: CallbackQuery, callback_data: ReportPress, *, tx: Tx, actor: Actor, state: FSMContext
+) -> None:
+    """Another period: it is counted first, and comes at once after."""
     await state.clear()
-    return await _shown(tx, actor, t, callback_data.okrug, callback_data.period)
+    anew = callback_data.do is OnReport.OPEN
+    await service.want_report(tx, actor, callback_data.okrug, callback_data.period, anew=anew)
 
 
 async def want_file(
@@ -78,11 +82,6 @@ async def want_file(
 async def how_counted(_: CallbackQuery, *, t: Translator) -> Screen:
     """Whoever holds a report may know what it counts; it is no secret."""
     return screens.how_screen(t)
-
-
-async def _shown(tx: Tx, actor: Actor, t: Translator, okrug: str, period: Period) -> Screen:
-    report = await service.look(tx, actor, okrug, period)
-    return screens.report_screen(report, actor, tx.today, t)
 
 
 # ── Own dates ────────────────────────────────────────────────────────────────────────────────
@@ -100,7 +99,7 @@ async def ask_period(
 
 async def take_period(
     _: Message, piece: Piece, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext
-) -> Screen:
+) -> Screen | None:
     """Two days, or once more."""
     okrug = (await state.get_data())["okrug"]
     days = read_span(piece.text, tx.today)
@@ -108,42 +107,41 @@ async def take_period(
         unread = t("I could not read two days in this.")
         return screens.ask_period(okrug, tx.today, t, problem=unread)
     try:
-        shown = await _shown(tx, actor, t, okrug, own_period(*days, tx.today))
+        period = own_period(*days, tx.today)
+        await service.want_report(tx, actor, okrug, period, anew=True)
     except Invalid as problem:
         return screens.ask_period(okrug, tx.today, t, problem=refused(problem, t))
     except (NotAllowed, NotFound):  # not theirs any more: what they say is heard as anything else
         await state.clear()
         raise SkipHandler from None
     await state.clear()
-    return shown
+    return None
 
 
-async def leave(_: Message, *, tx: Tx, actor: Actor, t: Translator, state: FSMContext) -> Screen:
+async def leave(_: Message, *, tx: Tx, actor: Actor, state: FSMContext) -> None:
     """Back to the latest week."""
     okrug = (await state.get_data())["okrug"]
     await state.clear()
-    return await _shown(tx, actor, t, okrug, screens.first_period(tx.today))
+    await service.want_report(tx, actor, okrug, screens.first_period(tx.today), anew=True)
 
 
 # ── The district ─────────────────────────────────────────────────────────────────────────────
 
 
-async def _district(tx: Tx, actor: Actor, t: Translator) -> Screen:
+async def _district(tx: Tx, actor: Actor, t: Translator) -> Screen | None:
     districts = await service.districts(tx, actor)
     monday = monday_of(tx.today)
-    if len(districts) == 1:
-        week = await service.look_at_district(tx, actor, districts[0].code, monday)
-        return district_screen(week, t)
-    return choose_district(districts, monday, t)
+    if len(districts) != 1:
+        return choose_district(districts, monday, t)
+    await service.want_district(tx, actor, districts[0].code, monday, anew=True)
+    return None
 
 
 async def open_district(
-    _: CallbackQuery, callback_data: DistrictPress, *, tx: Tx, actor: Actor, t: Translator
-) -> Screen:
+    _: CallbackQuery, callback_data: DistrictPress, *, tx: Tx, actor: Actor
+) -> None:
     """Another week."""
-    monday = callback_data.day
-    week = await service.look_at_district(tx, actor, callback_data.district, monday)
-    return district_screen(week, t)
+    await service.want_district(tx, actor, callback_data.district, callback_data.day)
 
 
 async def want_district_file(
@@ -165,7 +163,7 @@ def router() -> Router:
     table.message.register(begin, Pressed("Report", REPORT))
     table.message.register(take_period, asked, Waiting(), Says())
     press = table.callback_query.register
-    press(open_report, ReportPress.filter(F.do == OnReport.SHOW))
+    press(show, ReportPress.filter(F.do.in_({OnReport.OPEN, OnReport.SHOW})))
     press(want_file, ReportPress.filter())
     press(how_counted, HowCounted.filter())
     press(ask_period, AskPeriod.filter())

@@ -142,6 +142,7 @@ SHORT = {
     "ends": 3_652_059,
     "monday": 3_652_059,
     "district": "123456789",
+    "seal": "abcdef01",
     "role": "assembly_member",
     "whom": "district_architecture",
     "body": 2**31 - 1,

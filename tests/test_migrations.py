@@ -161,6 +161,27 @@ async def test_the_version_before_keeps_its_history_from_being_rewritten(url: st
     await database.close()
 
 
+async def test_going_back_and_forward_again_leaves_every_index_as_it_was(url: str) -> None:
+    if not url.startswith("sqlite"):
+        return  # PostgreSQL never makes a table anew
+    await migrate(url, command.upgrade, "head")
+    before = await schema(url)
+    await migrate(url, command.downgrade, "0003")
+    await migrate(url, command.upgrade, "head")
+    assert await schema(url) == before
+
+
+async def schema(url: str) -> set[str]:
+    """Every index and trigger as SQLite keeps it."""
+    database = open_database(url)
+    async with database.read() as session:
+        kinds = "type IN ('index', 'trigger') AND sql IS NOT NULL"
+        found = await session.scalars(sa.text(f"SELECT sql FROM sqlite_master WHERE {kinds}"))
+        kept = set(found)
+    await database.close()
+    return kept
+
+
 async def test_a_migrated_database_refuses_to_rewrite_history(url: str) -> None:
     await migrate(url, command.upgrade, "head")
     database = open_database(url)

@@ -1,7 +1,9 @@
 """A day as people type it: `26.11`, `26.11.2026`, `2026-11-26`, or with the month in words."""
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from babel.dates import get_month_names
@@ -56,20 +58,120 @@ def _months() -> dict[str, int]:
     }
 
 
-_ONE_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?")
-_BETWEEN = re.compile(r"\s*[\u2013\u2014]\s*|\s+-\s+|\s*\.{2,}\s*|\n+")
-#: The latest such day: today itself rather than a year ago.
-_A_YEAR_BACK = timedelta(days=364)
+# ── From one day to another ──────────────────────────────────────────────────────────────────
+
+_PARTS = re.compile(
+    r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<dots>\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?)"
+    r"|(?P<year>\b\d{4}\b)|(?P<day>\b\d{1,2}(?!\d))|(?P<word>[^\W\d]+)"
+)
+_STEM = 4  # letters that tell a month in whatever case it stands
+
+
+@dataclass
+class _Said:
+    """A day, or a whole month (no day), or a whole year, as far as it was said."""
+
+    day: int | None
+    month: int | None
+    year: int | None
+
+    def on(self, year: int, *, last: bool) -> date | None:
+        """Its first or last day in a year; None of 31 November."""
+        month = self.month or (12 if last else 1)
+        if self.day is not None:
+            return _day(year, month, self.day)
+        try:
+            return date(year, month, monthrange(year, month)[1] if last else 1)
+        except (ValueError, IndexError):  # a month 13, a year 0
+            return None
 
 
 def read_span(text: str, today: date) -> tuple[date, date] | None:
-    """From which day to which: `01.11 – 15.11`, `1 қараша – 15 қараша`; one day is both.
+    """From which day to which, as people and this bot write it: `01.11 – 15.11`, `1–15 қараша`,
+    `с 1 по 20 ноября`, a day, a month (`қараша`), a year. None if it is none of these.
 
-    A day without a year is the latest such day, for who asks looks back. None if it is neither.
+    Who asks looks back: without a year the beginning is the latest such day, and the end the first
+    such day after it. Said the other way round it is turned.
     """
-    parts = _ONE_DAY.findall(text) or [part for part in _BETWEEN.split(text.strip()) if part]
-    if not 1 <= len(parts) <= 2:
+    said = _said(text)
+    if not 1 <= len(said) <= 2:
         return None
-    days = [read_day(part, today - _A_YEAR_BACK) for part in parts]
-    read = [day for day in days if day is not None]
-    return (read[0], read[-1]) if len(read) == len(parts) else None
+    first, last = said[0], said[-1]
+    forwards = _resolved(first, last, today)
+    backwards = _resolved(last, first, today) if len(said) == 2 else None
+    found = [one for one in (forwards, backwards) if one is not None]
+    return min(found, key=lambda span: span[1] - span[0], default=None)
+
+
+def _said(text: str) -> list[_Said]:
+    """What was said, in order; nothing where a number belongs to no month."""
+    found: list[_Said] = []
+    waiting: list[int] = []  # days whose month has not been said yet
+    ahead: int | None = None  # a year said before its month
+    for part in _PARTS.finditer(text):
+        kind, word = part.lastgroup, part[0]
+        if kind == "iso":
+            said = [int(number) for number in word.split("-")]
+            found.append(_Said(said[2], said[1], said[0]))
+        elif kind == "dots":
+            found.append(_dotted(word))
+        elif kind == "day":
+            waiting.append(int(word))
+        elif kind == "year" and found and found[-1].year is None and not waiting:
+            found[-1].year = int(word)
+        elif kind == "year":
+            ahead = int(word)
+        elif month := _month_of(word):
+            days: list[int | None] = [*waiting] or [None]
+            found += [_Said(day, month, ahead) for day in days]
+            waiting, ahead = [], None
+    if waiting:
+        return []
+    return found if ahead is None or found else [_Said(None, None, ahead)]
+
+
+def _dotted(word: str) -> _Said:
+    day, month, *year = (int(number) for number in re.split("[./]", word))
+    if not year:
+        return _Said(day, month, None)
+    return _Said(day, month, year[0] + (_CENTURY if year[0] < 100 else 0))
+
+
+def _resolved(first: _Said, last: _Said, today: date) -> tuple[date, date] | None:
+    """The two days, with the years that were not said."""
+    begin = _dated(first, first.year, today if last.year is None else None, last)
+    if begin is None:
+        return None
+    years = [last.year] if last.year is not None else [begin.year, begin.year + 1]
+    for year in years:
+        end = last.on(year, last=True)
+        if end is not None and end >= begin:
+            return begin, end
+    return None
+
+
+def _dated(said: _Said, year: int | None, by: date | None, end: _Said) -> date | None:
+    """When it begins: in its year, or the latest such day by today, or by its end."""
+    if year is not None:
+        return said.on(year, last=False)
+    limit = by or (end.on(end.year, last=True) if end.year is not None else None)
+    if limit is None:
+        return None
+    days = (said.on(limit.year - back, last=False) for back in range(5))  # 29 February
+    return next((day for day in days if day is not None and day <= limit), None)
+
+
+def _month_of(word: str) -> int | None:
+    folded = fold(word)
+    return next((n for stem, n in _stems().items() if folded.startswith(stem)), None)
+
+
+@cache
+def _stems() -> dict[str, int]:
+    """Months by what no other word begins with, in every language the bot speaks."""
+    return {
+        fold(name)[:_STEM]: month
+        for language in LANGUAGES
+        for case in ("format", "stand-alone")
+        for month, name in get_month_names("wide", case, locale=language).items()
+    }

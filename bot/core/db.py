@@ -177,7 +177,8 @@ def open_database(url: str, *, echo: bool = False) -> Database:
         )
     except sa.exc.ArgumentError as error:
         raise BadSetting("DATABASE_URL cannot be read, see .env.example.") from error
-    return Database(engine, engine)
+    # whoever looks sees one moment, as on SQLite: figures of two queries belong together
+    return Database(engine, engine.execution_options(isolation_level="REPEATABLE READ"))
 
 
 def _open_sqlite(url: str, *, echo: bool) -> Database:

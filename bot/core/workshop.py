@@ -21,15 +21,23 @@ T = TypeVar("T")
 
 #: So long it is kept after the last thing: starting it takes about two seconds.
 IDLE_S = 20.0
+#: Nothing takes so long: what does has got stuck, and would hold everything behind it up.
+LONGEST_S = 60.0
 _GIVES_WAY = 10  # as `nice` counts
+
+
+class StuckError(RuntimeError):
+    """It was not made in time, and its process was ended."""
 
 
 class Workshop:
     """Runs plain functions of importable modules; arguments and results are pickled."""
 
-    def __init__(self, idle_s: float = IDLE_S) -> None:
+    def __init__(self, idle_s: float = IDLE_S, longest_s: float = LONGEST_S) -> None:
         self._idle_s = idle_s
+        self._longest_s = longest_s
         self._pool: ProcessPoolExecutor | None = None
+        self._pid: Future[int] | None = None
         self._busy = 0
         self._closing: threading.Timer | None = None
         self._lock = threading.Lock()
@@ -39,8 +47,8 @@ class Workshop:
         """The result of `work`, or what it raised.
 
         Where the process dies meanwhile it is replaced and the work done again, once: then
-        `BrokenProcessPool`. What waits in line is not in that process yet, and nothing happens
-        to it.
+        `BrokenProcessPool`. What takes longer than anything may is a `StuckError`. What waits in
+        line is not in that process yet, and nothing happens to it.
         """
         self._enter()
         try:
@@ -54,11 +62,23 @@ class Workshop:
 
     async def _make(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await asyncio.wrap_future(self._begin(work, *args, **kwargs))
+            made = asyncio.wrap_future(self._begin(work, *args, **kwargs))
+            return await asyncio.wait_for(made, self._longest_s)
         except BrokenProcessPool:
             with self._lock:
                 self._end()
             raise
+        except TimeoutError:
+            self._kill()
+            raise StuckError(work.__name__) from None
+
+    def _kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        with self._lock:
+            if self._pid is not None and self._pid.done():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self._pid.result(), signal.SIGKILL)
+            self._end()
 
     def _turn(self) -> asyncio.Lock:
         """The line before the door; a lock of asyncio's serves one event loop."""
@@ -73,6 +93,8 @@ class Workshop:
                 self._pool = ProcessPoolExecutor(
                     max_workers=1, mp_context=get_context("spawn"), initializer=_settle_in
                 )
+                with _interrupts_kept_back():
+                    self._pid = self._pool.submit(os.getpid)
             with _interrupts_kept_back():
                 return self._pool.submit(work, *args, **kwargs)
 

@@ -22,6 +22,7 @@ def _is_day(iso: str) -> str:
 Code = Annotated[str, Field(pattern="^[0-9A-Z]{9}$")]  # of an okrug
 Word = Annotated[str, Field(pattern="^[a-z_.]{1,24}$")]  # of a duty
 Iso = Annotated[str, AfterValidator(_is_day)]  # the first day of a period
+Seal = Annotated[str, Field(pattern="^[0-9a-f]{0,8}$")]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
 Day = Annotated[int, Field(ge=1, lt=3_652_060)]  # as date.toordinal
 
@@ -32,7 +33,8 @@ Day = Annotated[int, Field(ge=1, lt=3_652_060)]  # as date.toordinal
 class OnReport(StrEnum):
     """What a button under a report does."""
 
-    SHOW = "show"
+    OPEN = "open"  # in a message of its own
+    SHOW = "show"  # where it stands
     PICTURE = "picture"
     TABLE = "table"
     PAGE = "page"
@@ -74,12 +76,21 @@ class OnPublic(StrEnum):
 
 
 class PublicPress(CallbackData, prefix="yu"):
-    """The version for residents of the week before a Monday."""
+    """The version for residents of the week before a Monday.
+
+    seal: of the words that stand above the button; "" where none do.
+    """
 
     do: OnPublic
     okrug: Code
     monday: Day
     version: Version
+    seal: Seal = ""
+
+    @property
+    def day(self) -> date:
+        """The Monday."""
+        return date.fromordinal(self.monday)
 
 
 class OnDistrict(StrEnum):

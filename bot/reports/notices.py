@@ -65,25 +65,39 @@ class DistrictReported(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileWanted(Notice):
-    """Somebody asked for a report as a file. what: `picture`, `table` or `page`.
+class _OfPeriod(Notice):
+    """Somebody asked for the report of a period: its span, and its days as ISO writes them."""
 
-    span, first, last: the period, days as ISO writes them.
-    """
-
-    kind: ClassVar[str] = "reports.file"
     lane: ClassVar[Lane] = Lane.DRAWN
 
     okrug: str
     span: str
     first: str
     last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportWanted(_OfPeriod):
+    """On the screen: where the last one stands, or `anew`."""
+
+    kind: ClassVar[str] = "reports.wanted"
+
+    anew: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileWanted(_OfPeriod):
+    """As a file. what: `picture`, `table` or `page`."""
+
+    kind: ClassVar[str] = "reports.file"
+
     what: str
 
     @property
     def key(self) -> str | None:
         """A second press while the first file is being made makes no second one."""
-        return f"{self.kind}:{self.what}:{self.okrug}:{self.first}:{self.last}:{self.to}"
+        period = f"{self.span}:{self.first}:{self.last}"
+        return f"{self.kind}:{self.what}:{self.okrug}:{period}:{self.to}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +114,18 @@ class PublicWanted(Notice):
     def key(self) -> str | None:
         """A second press while the first is being made makes no second one."""
         return f"{self.kind}:{self.okrug}:{self.monday}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictWanted(Notice):
+    """The observer looks at a district's week: where the last one stands, or `anew`."""
+
+    kind: ClassVar[str] = "reports.district_wanted"
+    lane: ClassVar[Lane] = Lane.DRAWN
+
+    district: str
+    monday: str
+    anew: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +148,9 @@ NOTICES: tuple[type[Notice], ...] = (
     DutyNear,
     WeekReported,
     DistrictReported,
+    ReportWanted,
     FileWanted,
     PublicWanted,
+    DistrictWanted,
     DistrictFileWanted,
 )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from bot.people.screens.consent import shown_text
 from bot.places import service as places
 from bot.places.plan import parse
 from bot.places.service import name_of
+from bot.reports.rules.weekly import DISTRICT_AFTER, REPORT_AT
 from tests.support.okrugs import AKSU, BIRLIK, OKRUG
 from tests.support.village import Village, village
 from tests.support.worlds import BOT_ID, NOW
@@ -624,11 +625,36 @@ async def test_an_observer_who_writes_is_asked_for_the_village_and_then_heard(v)
     assert "Жіберу" in v.labels(marat)
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+async def test_an_observer_hears_when_the_district_is_reported_and_not_what_has_happened(
+    v, language
+):
+    t = translator(language)
+    secret = await secret_for(v, Role.OBSERVER, "103400000")
+    marat = await v.resident("Марат", language)
+    before = len(v.replies(marat))
+    await v.start(marat, f"i{secret}")
+    await v.press(marat, t.word("I accept"))
+    said = "\n".join(str(reply.text) for reply in v.replies(marat)[before:])
+    hour = f"{(datetime.combine(NOW, REPORT_AT) + DISTRICT_AFTER):%H:%M}"
+    words = {
+        "kk": f"Дайын. Дүйсенбі сайын сағат {hour}-де аудан бойынша есеп келеді.",
+        "ru": f"Готово. По понедельникам в {hour} придёт сводка по району.",
+    }
+    assert words[language] in said
+    assert {"kk": "Не болды?", "ru": "Что случилось?"}[language] not in said
+
+
 async def test_an_observer_is_offered_no_switch_for_what_never_comes(v):
     marat = await observer(v)
     await v.say(marat, "Баптаулар")
     await v.press(marat, "Хабарламалар")
-    assert v.labels(marat) == ["🔔 Аппараттың хабарландырулары", "Артқа"]
+    assert v.labels(marat) == [
+        "🔔 Мерзімі таяған және өткен өтініштер",
+        "🔔 Апталық есеп және заң бойынша міндеттер",
+        "🔔 Аппараттың хабарландырулары",
+        "Артқа",
+    ]
 
 
 async def test_an_accepted_offer_does_not_stay_a_question(v):

@@ -1,6 +1,6 @@
 """What the law asks of an office, as the office sees it: the list, a tick, and the reminder."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from bot.core.db import Database
 from bot.core.groups import Group
 from bot.core.i18n import translator
 from bot.core.tx import Tx
-from bot.people.models import Person
+from bot.people.models import HeldRole, Person
 from bot.people.screens.words import group_word
 from bot.people.service import Seat, seat_staff
 from bot.places.models import Okrug, Place
@@ -42,6 +42,13 @@ async def tick(v: Village) -> None:
     await v.quiet()
 
 
+async def in_the_bot_since(v: Village, moment: datetime) -> None:
+    """The office has worked with the bot for some time."""
+    async with v.app.database.write() as session:
+        await session.execute(sa.update(HeldRole).values(given_at=moment))
+        await session.commit()
+
+
 async def kept(v: Village) -> list[tuple[str, str, str]]:
     async with v.app.database.read() as session:
         rows = await session.execute(
@@ -56,14 +63,17 @@ async def test_an_akim_sees_what_is_due_and_ticks_it(database: Database):
         text = await opened(v, akim)
         assert "Ақсу ауылдық округі" in text
         assert "☐ Тұрғындарды жеке қабылдау" in text
-        assert "2026 жылғы қараша: соңғы күні – 30 қараша, дүйсенбі, 5 күн қалды" in text
-        assert "2026 жылғы II жартыжылдық: соңғы күні – 31 желтоқсан, бейсенбі, 36 күн" in text
-        assert "2026 жылғы III тоқсан: белгіленбеген" in text
-        assert "Жиналыс – жиын сайлаған мүшелер (25-ке дейін), жиын – барлық тұрғындар" in text
-        assert "90-бап. 01.07.2026 күнгі редакция." in text
-        assert "Тексеру қажет: мәтіннің өзі оқылмаған" in text
+        left = "соңғы күні – 30 қараша, дүйсенбі, 5 күнтізбелік күн қалды"
+        assert f"2026 жылғы қараша: {left}" in text
+        assert "2026 жылғы II жартыжылдық: соңғы күні – 31 желтоқсан, бейсенбі, 36 күнт" in text
+        assert "III тоқсан" not in text
+        assert "Жиналыс – жиын сайлаған мүшелер, жиын – барлық тұрғындар" in text
         assert "заң кеңесі емес" in text
+        await v.press(akim, "☐ Халықпен кездесу")
+        assert "2024 күнгі редакция. Бұл сілтемені заңгермен тексеріңіз." in v.last(akim)
+        await v.press(akim, "Артқа")
         await v.press(akim, "☐ Жеке қабылдау")
+        assert "90-бап. 01.07.2026 күнгі редакция." in v.last(akim)
         assert "Қай күні өтті?" in v.last(akim)
         assert v.labels(akim)[:3] == ["Бүгін, 25 қараша", "Кеше, 24 қараша", "Басқа күн"]
         await v.press(akim, "Бүгін")
@@ -86,13 +96,16 @@ async def test_an_akim_sees_what_is_due_and_ticks_it(database: Database):
 async def test_the_same_in_russian_with_a_day_that_is_written(database: Database):
     async with village(database) as v:
         moderator = await v.staff(Role.MODERATOR, "Айнур", "ru")
+        await in_the_bot_since(v, NOW - timedelta(days=160))
         text = await opened(v, moderator, RU)
-        assert "IV квартал 2026 года: последний день – 31 декабря, четверг, осталось 36 д" in text
-        assert "2025 год: не отмечено" in text
-        assert "Собрание – избранные сходом члены (до 25), сход – все жители" in text
-        assert "Редакция на 30.09.2021. Нужно проверить: сам текст не прочитан." in text
+        left = "последний день – 31 декабря, четверг, осталось 36 календарных дней"
+        assert f"IV квартал 2026 года: {left}" in text
+        assert "2025" not in text
         assert "не юридическая консультация" in text
         await v.press(moderator, "☐ Собрание")
+        assert "Собрание – избранные сходом члены (до 25), сход – все жители" in v.last(moderator)
+        assert "30.09.2021. Проверьте эту ссылку у юриста." in v.last(moderator)
+        assert "III квартал 2026 года: ещё можно отметить" in v.last(moderator)
         await v.press(moderator, "Другой день")
         assert "Засчитываются дни с 01.10.2026 по 25.11.2026" in v.last(moderator)
         await v.say(moderator, "на прошлой неделе")
@@ -162,6 +175,24 @@ async def test_an_old_button_shows_how_things_stand(database: Database):
         assert len(await kept(v)) == 1
 
 
+async def test_from_the_reminder_a_duty_is_ticked_in_two_taps(database: Database):
+    async with village(database) as v:
+        akim = await v.staff(Role.AKIM, "Марат")
+        await v.later(TO_REMINDER)
+        await tick(v)
+        assert v.labels(akim) == [
+            "Орындалды: есеп беру",
+            "Орындалды: халықпен кездесу",
+            "Орындалды: қоғамдастық жиналысы",
+            "Заң бойынша міндеттер",
+        ]
+        await v.press(akim, "Орындалды: халықпен кездесу")
+        await v.press(akim, "Бүгін")
+        assert await kept(v) == [("people_meeting", "2026-H2", "2026-12-17")]
+        await v.press(akim, "Артқа")
+        assert "✅ Халықпен кездесу" in v.last(akim)
+
+
 async def test_the_reminder_comes_once_and_opens_the_list(database: Database):
     async with village(database) as v:
         akim = await v.staff(Role.AKIM, "Марат")
@@ -172,9 +203,9 @@ async def test_the_reminder_comes_once_and_opens_the_list(database: Database):
             await tick(v)
         assert v.text(akim).count("Заң бойынша мерзім жақындады") == 1
         assert "Халықпен кездесу" in v.last(akim)
-        assert "соңғы күні – 31 желтоқсан, бейсенбі, 14 күн қалды" in v.last(akim)
+        assert "соңғы күні – 31 желтоқсан, бейсенбі, 14 күнтізбелік күн қалды" in v.last(akim)
         assert "Скоро срок по закону" in v.last(moderator)
-        assert "осталось 14 дней" in v.last(moderator)
+        assert "осталось 14 календарных дней" in v.last(moderator)
         assert "мерзім жақындады" not in v.text(aigul)
         await v.press(akim, "Заң бойынша міндеттер")
         assert "☐ Халықпен кездесу" in v.last(akim)
@@ -185,7 +216,7 @@ async def test_the_reminder_comes_once_and_opens_the_list(database: Database):
         await tick(v)
         assert "Скоро срок по закону" in v.last(moderator)
         assert "Встреча с населением" not in v.last(moderator)
-        assert "осталось 3 дня" in v.last(moderator)
+        assert "осталось 3 календарных дня" in v.last(moderator)
 
 
 async def test_an_office_that_joins_late_in_the_month_hears_of_it_in_the_afternoon(
@@ -195,7 +226,7 @@ async def test_an_office_that_joins_late_in_the_month_hears_of_it_in_the_afterno
         akim = await v.staff(Role.AKIM, "Марат")
         await tick(v)
         assert "Тұрғындарды жеке қабылдау" in v.last(akim)
-        assert "соңғы күні – 30 қараша, дүйсенбі, 5 күн қалды" in v.last(akim)
+        assert "соңғы күні – 30 қараша, дүйсенбі, 5 күнтізбелік күн қалды" in v.last(akim)
         assert "Халықпен кездесу" not in v.last(akim)
 
 

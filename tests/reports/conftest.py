@@ -1,7 +1,7 @@
 """An okrug with an akim, a moderator and residents; histories stored as the bot stores them."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -59,6 +59,23 @@ def somebody(open_tx: OpenTx) -> People:
             return await recognise(tx, 1000 + made)
 
     return arrived
+
+
+async def found_long_ago(tx: Tx, okrug: str = OKRUG) -> None:
+    """The okrug with an office that has used the bot for a long time."""
+    await seed(tx, plan())
+    clerk = Person(
+        bot_id=tx.bot_id, telegram_id=9, language="kk", created_at=datetime(2026, 1, 5, tzinfo=UTC)
+    )
+    tx.session.add(clerk)
+    await tx.session.flush()
+    tx.session.add(
+        HeldRole(
+            person_id=clerk.id, role=Role.DEPUTY, scope=okrug, given_at=clerk.created_at,
+            ended_at=datetime(2026, 2, 1, tzinfo=UTC),
+        )
+    )  # fmt: skip
+    await tx.session.flush()
 
 
 async def store(tx: Tx, lives: Iterable[Life], *, okrug: str = OKRUG) -> None:

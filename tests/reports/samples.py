@@ -108,7 +108,6 @@ ORDINARY = Report(
     villages=VILLAGES,
     oldest=OLDEST,
     next_due=3,
-    elapsed=7,
 )
 
 EMPTY = replace(
@@ -183,7 +182,6 @@ HUGE = Report(
         for number in range(3)
     ),
     next_due=12_345,
-    elapsed=7,
 )  # fmt: skip
 
 _NEW_YEAR = period_of(Span.WEEK, date(2027, 1, 1))
@@ -193,7 +191,6 @@ NEW_YEAR = replace(
     period=_NEW_YEAR,
     as_of=datetime(2027, 1, 2, 9, 5, tzinfo=UTC),
     trail=weeks(_NEW_YEAR, (week(21, 14, 3), week(13, 14, 0), NOW, NOW, week(7, 5, 0))),
-    elapsed=6,
 )
 _MONTH = period_of(Span.MONTH, date(2026, 11, 1))
 MONTH = replace(
@@ -201,7 +198,6 @@ MONTH = replace(
     period=_MONTH,
     as_of=datetime(2026, 12, 1, 4, tzinfo=UTC),
     trail=weeks(_MONTH, (week(61, 50, 9), week(48, 55, 7), week(82, 71, 2))),
-    elapsed=30,
 )
 _QUARTER = period_of(Span.QUARTER, date(2026, 11, 1))
 QUARTER = replace(
@@ -213,10 +209,9 @@ YEAR = replace(
     period=_YEAR,
     as_of=datetime(2027, 1, 5, 4, tzinfo=UTC),
     trail=weeks(_YEAR, (week(561, 550, 90), week(720, 733, 41))),
-    elapsed=365,
 )
 _OWN = own_period(date(2026, 11, 1), date(2026, 11, 15), MONDAY.date())
-OWN = replace(ORDINARY, period=_OWN, trail=weeks(_OWN, (week(20, 18, 0), NOW)), elapsed=15)
+OWN = replace(ORDINARY, period=_OWN, trail=weeks(_OWN, (week(20, 18, 0), NOW)))
 
 #: So few that nearly nothing of it may leave the office.
 FEW = replace(

@@ -136,6 +136,19 @@ def test_a_week_that_is_not_over_says_when_it_was_counted() -> None:
     assert said[2] == "Период не закончился, подсчёт: 2 января, 14:05"
 
 
+def test_the_picture_says_the_hour_of_the_same_clock_as_the_message() -> None:
+    said = texts(replace(NEW_YEAR, zone="Asia/Tokyo"), "ru")
+    assert said[2] == "Период не закончился, подсчёт: 2 января, 18:05"
+
+
+def test_it_is_said_once_that_the_dates_under_the_bars_are_mondays() -> None:
+    assert texts(ORDINARY, "kk").count("Күндері – дүйсенбілер") == 1
+    both = "Күндері – дүйсенбілер / Даты – понедельники"
+    assert texts(ORDINARY, public=True).count(both) == 1
+    for report in (MONTH, EMPTY):  # names of months, and no bars at all
+        assert not any("понедельники" in text for text in texts(report, "ru"))
+
+
 def test_months_stand_under_their_bars_by_name() -> None:
     assert {"қыр", "қаз", "қар"} <= set(texts(MONTH, "kk"))
 

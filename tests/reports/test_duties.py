@@ -14,7 +14,7 @@ from bot.core.db import Database
 from bot.core.errors import BadSetting, Invalid, NotAllowed, NotFound, Stale
 from bot.core.i18n import LANGUAGES, translator
 from bot.core.law import duties, law, read_duty
-from bot.core.screen import Screen
+from bot.core.screen import Screen, plain
 from bot.core.tx import Tx
 from bot.delivery.models import Delivery
 from bot.people import storage as people
@@ -22,10 +22,11 @@ from bot.people.models import HeldRole, Person
 from bot.people.service import recognise
 from bot.places.models import Okrug
 from bot.places.service import seed
+from bot.reports.callbacks import DutyList, DutyPress, OnDuty
 from bot.reports.jobs import remind_of_duties
 from bot.reports.models import DutyDone
 from bot.reports.notices import DutyNear
-from bot.reports.screens.duties import RENDERERS, duty_list
+from bot.reports.screens.duties import RENDERERS, duty_card, duty_list
 from bot.reports.service import duties as service
 from bot.reports.service.duties import Due
 from bot.reports.storage import duties as storage
@@ -55,7 +56,11 @@ def somebody(open_tx: OpenTx) -> People:
     made = 0
 
     async def arrived(
-        *roles: Role, okrug: str = OKRUG, bot_id: int = BOT_ID, name: str = "Марат"
+        *roles: Role,
+        okrug: str = OKRUG,
+        bot_id: int = BOT_ID,
+        name: str = "Марат",
+        since: datetime = NOW,
     ) -> Actor:
         nonlocal made
         async with open_tx(bot_id=bot_id) as tx:
@@ -72,7 +77,9 @@ def somebody(open_tx: OpenTx) -> People:
             tx.session.add(person)
             await tx.session.flush()
             for role in roles:
-                tx.session.add(HeldRole(person_id=person.id, role=role, scope=okrug, given_at=NOW))
+                tx.session.add(
+                    HeldRole(person_id=person.id, role=role, scope=okrug, given_at=since)
+                )
         async with open_tx(bot_id=bot_id) as tx:
             return await recognise(tx, 1000 + made)
 
@@ -252,23 +259,67 @@ async def test_somebody_of_two_offices_keeps_them_apart(somebody: People, open_t
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_list_says_what_it_rests_on_and_that_it_is_no_advice(
+async def test_the_list_is_short_enough_to_see_its_buttons(
+    somebody: People, open_tx: OpenTx, language: Any
+):
+    akim = await somebody(Role.AKIM)
+    async with open_tx() as tx:
+        seen = await service.board(tx, akim, OKRUG)
+    text = plain(duty_list(seen, translator(language)).text)
+    assert len(text) < 750
+    for duty in duties():
+        assert duty.title.in_(language) in text
+        assert duty.gloss.in_(language) not in text
+        assert duty.citation.in_(language) not in text
+    told_apart = {"kk": "жиын – барлық тұрғындар", "ru": "сход – все жители"}[language]
+    assert told_apart in text
+    advice = {"kk": "заң кеңесі емес", "ru": "не юридическая консультация"}[language]
+    assert advice in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_duty_says_what_it_means_and_which_reference_a_lawyer_should_see(
     somebody: People, open_tx: OpenTx, language: Any
 ):
     akim = await somebody(Role.AKIM)
     async with open_tx() as tx:
         seen = await service.board(tx, akim, OKRUG)
     t = translator(language)
-    text = duty_list(seen, t).text
-    for duty in duties():
-        assert duty.title.in_(language) in text
-        assert duty.gloss.in_(language) in text
-        assert duty.citation.in_(language) in text
-        assert t.day(duty.as_of) in text
-    unsure = {"kk": "Тексеру қажет", "ru": "Нужно проверить"}[language]
-    assert text.count(unsure) == sum(duty.to_check for duty in duties()) == 2
-    advice = {"kk": "заң кеңесі емес", "ru": "не юридическая консультация"}[language]
-    assert advice in text
+    unsure = {"kk": "заңгермен тексеріңіз", "ru": "Проверьте эту ссылку у юриста"}[language]
+    for owed in seen.owed:
+        text = duty_card(seen, owed, owed.now, t).text
+        assert owed.duty.gloss.in_(language) in text
+        assert owed.duty.citation.in_(language) in text
+        assert t.day(owed.duty.as_of) in text
+        assert (unsure in text) == owed.duty.to_check
+    assert sum(owed.duty.to_check for owed in seen.owed) == 2
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (NOW, set()),
+        (datetime(2026, 10, 1, 7, tzinfo=UTC), {"personal_reception"}),
+        (datetime(2026, 10, 2, 7, tzinfo=UTC), set()),
+        (datetime(2026, 6, 30, 7, tzinfo=UTC), {"personal_reception", "assembly"}),
+    ],
+)
+async def test_nobody_is_reproached_for_what_was_before_the_bot(
+    somebody: People, open_tx: OpenTx, since: datetime, told: set[str]
+):
+    akim = await somebody(Role.AKIM, since=since)
+    async with open_tx() as tx:
+        seen = await service.board(tx, akim, OKRUG)
+    t = translator("ru")
+    found = set()
+    for owed in seen.owed:
+        screen = duty_card(seen, owed, owed.now, t)
+        labels = [button.text for row in screen.rows for button in row]
+        kindly = "ещё можно отметить" in screen.text
+        assert kindly == any(label.startswith("За ") for label in labels)
+        found |= {owed.duty.name} if kindly else set()
+    assert found == told
+    assert "2025" not in plain(duty_list(seen, t).text)
 
 
 # The law file
@@ -341,7 +392,25 @@ async def test_what_is_due_together_is_one_message(somebody: People, open_tx: Op
         assert title in screen.text
     assert "жеке қабылдау" not in screen.text
     assert "жиын – барлық тұрғындар" in screen.text  # the two words are told apart
-    assert screen.text.count("14 күн қалды") == 3
+    assert screen.text.count("14 күнтізбелік күн қалды") == 3
+
+
+async def test_a_reminder_leads_to_the_day_of_each_duty_and_then_to_the_list(
+    somebody: People, open_tx: OpenTx
+):
+    akim = await somebody(Role.AKIM)
+    screen = await rendered(open_tx, FORTNIGHT_AHEAD, akim, date(2026, 12, 17))
+    assert screen is not None
+    assert [[button.text for button in row] for row in screen.rows] == [
+        ["Орындалды: есеп беру"],
+        ["Орындалды: халықпен кездесу"],
+        ["Орындалды: қоғамдастық жиналысы"],
+        ["Заң бойынша міндеттер"],
+    ]
+    assert [row[0].data for row in screen.rows] == [
+        DutyPress(do=OnDuty.OPEN, okrug=OKRUG, duty=due.duty, iso=due.first.isoformat()).pack()
+        for due in (YEAR, HALF, QUARTER)
+    ] + [DutyList(okrug=OKRUG).pack()]
 
 
 async def test_what_is_ticked_is_not_reminded_of(somebody: People, open_tx: OpenTx):

@@ -1,6 +1,7 @@
 """The report on paper."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -47,7 +48,7 @@ def test_every_figure_can_be_read_and_found(sample: str, language: Language) -> 
         said = first.partition(squeezed(title(measure, t)))[2]
         assert said, measure
         assert squeezed(value(measure, report.now, t)) in said
-        assert squeezed(value(measure, report.before, t)) in said
+        assert squeezed(value(measure, report.usual[-1], t)) in said
     for measure in Measure:
         whole = second.replace("- ", "-")
         assert squeezed(definition(measure, t).unescape()) in whole, measure
@@ -65,6 +66,17 @@ def test_a_week_that_is_not_over_says_so() -> None:
     said = pages(pdf(NEW_YEAR, "ru", MONDAY))[0]
     assert "Обращения: 28.12.2026 – 03.01.2027" in said
     assert "Период не закончился, подсчёт: 2 января, 14:05" in said
+
+
+def test_paper_says_the_hour_of_the_same_clock_as_the_message() -> None:
+    said = pages(pdf(replace(NEW_YEAR, zone="Asia/Tokyo"), "ru", MONDAY))[0]
+    assert "подсчёт: 2 января, 18:05" in said
+    assert "Составлено: 23.11.2026, 13:00" in said
+
+
+def test_the_dates_under_the_bars_of_weeks_are_said_to_be_mondays() -> None:
+    assert pages(pdf(ORDINARY, "ru", MONDAY))[0].count("Даты – понедельники") == 1
+    assert "понедельники" not in pages(pdf(QUARTER, "ru", MONDAY))[0]
 
 
 def test_the_three_that_wait_longest_and_what_is_due_are_told() -> None:

@@ -83,25 +83,63 @@ def test_days_that_cannot_be_counted_are_refused_in_words(first: date, last: dat
     assert refused.value.name == refusal
 
 
+def day(month: int, number: int, year: int = 2026) -> date:
+    return date(year, month, number)
+
+
 @pytest.mark.parametrize(
     ("said", "first", "last"),
     [
-        ("01.11 – 15.11", date(2026, 11, 1), date(2026, 11, 15)),
-        ("1.11-15.11", date(2026, 11, 1), date(2026, 11, 15)),
-        ("с 01.12.2025 по 5.1.26", date(2025, 12, 1), date(2026, 1, 5)),
-        ("2026-11-01 2026-11-15", date(2026, 11, 1), date(2026, 11, 15)),
-        ("1 қараша – 15 қараша", date(2026, 11, 1), date(2026, 11, 15)),
-        ("20 декабря — 5 января", date(2025, 12, 20), date(2026, 1, 5)),
-        ("24.11", date(2026, 11, 24), date(2026, 11, 24)),
+        ("01.11 – 15.11", day(11, 1), day(11, 15)),
+        ("1.11-15.11", day(11, 1), day(11, 15)),
+        ("15.11 – 01.11", day(11, 1), day(11, 15)),
+        ("с 01.12.2025 по 5.1.26", day(12, 1, 2025), day(1, 5)),
+        ("2026-11-01 2026-11-15", day(11, 1), day(11, 15)),
+        ("1 қараша – 15 қараша", day(11, 1), day(11, 15)),
+        ("20 декабря — 5 января", day(12, 20, 2025), day(1, 5)),
+        ("20 декабря 2024 – 5 января", day(12, 20, 2024), day(1, 5, 2025)),
+        ("10.11 – 2.12", day(11, 10), day(12, 2)),  # what is to come is left out later
+        ("24.11", day(11, 24), day(11, 24)),
+        ("25.11", day(11, 25), day(11, 25)),
+        ("26.11", day(11, 26, 2025), day(11, 26, 2025)),
+        # as the bot itself writes it
+        ("16–22 қараша", day(11, 16), day(11, 22)),
+        ("23–29 ноября", day(11, 23), day(11, 29)),
+        ("28 декабря – 3 января", day(12, 28, 2025), day(1, 3)),
+        ("2026 жылғы 1–20 қараша", day(11, 1), day(11, 20)),
+        ("1–20 ноября 2025", day(11, 1, 2025), day(11, 20, 2025)),
+        ("2026 жылғы қараша", day(11, 1), day(11, 30)),
+        ("ноябрь 2025", day(11, 1, 2025), day(11, 30, 2025)),
+        # as people say it
+        ("с 1 по 20 ноября", day(11, 1), day(11, 20)),
+        ("с 1 ноября по 20 ноября", day(11, 1), day(11, 20)),
+        ("1 қарашадан 20 қарашаға дейін", day(11, 1), day(11, 20)),
+        ("1-ден 20 қарашаға дейін", day(11, 1), day(11, 20)),
+        ("қараша", day(11, 1), day(11, 30)),
+        ("желтоқсан", day(12, 1, 2025), day(12, 31, 2025)),
+        ("қазан – қараша", day(10, 1), day(11, 30)),
+        ("май", day(5, 1), day(5, 31)),
+        ("2026", day(1, 1), day(12, 31)),
+        ("2025 жыл", day(1, 1, 2025), day(12, 31, 2025)),
+        ("29.02", day(2, 29, 2024), day(2, 29, 2024)),
     ],
 )
 def test_days_are_read_as_people_write_them(said: str, first: date, last: date):
     assert read_span(said, TODAY) == (first, last)
 
 
-@pytest.mark.parametrize("said", ["", "сәлем", "1", "01.11 05.11 09.11", "45.11 – 50.11", "–"])
+@pytest.mark.parametrize(
+    "said", ["", "сәлем", "1", "1 – 5", "01.11 05.11 09.11", "45.11 – 50.11", "–", "31 қараша",
+             "01.11.2026 – 05.11.2025 – 1", "0.0", "13.13", "0000", "қараша 0000"]
+)  # fmt: skip
 def test_what_is_no_day_is_not_guessed_at(said: str):
     assert read_span(said, TODAY) is None
+
+
+@given(st.text(max_size=40))
+def test_nothing_that_is_written_breaks_the_reading_of_days(text: str):
+    found = read_span(text, TODAY)
+    assert found is None or found[0] <= found[1]
 
 
 # ── When Monday's report comes ───────────────────────────────────────────────────────────────

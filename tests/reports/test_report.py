@@ -15,14 +15,13 @@ from bot.core.access import Role
 from bot.core.tx import Tx
 from bot.core.workdays import work_calendar
 from bot.people.models import Person
-from bot.places.service import seed
 from bot.reports.rules.figures import Share
 from bot.reports.rules.periods import Span, period_of
 from bot.reports.storage.report import report_of, trail
 from tests.conftest import OpenTx
 from tests.reports import slow
-from tests.reports.conftest import People, store
-from tests.support.okrugs import AKSU, BIRLIK, OKRUG, OTHER_OKRUG, plan
+from tests.reports.conftest import People, found_long_ago, store
+from tests.support.okrugs import AKSU, BIRLIK, OKRUG, OTHER_OKRUG
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 REPORT = datetime(2026, 11, 23, 4, tzinfo=UTC)  # Monday, nine in the village
@@ -63,7 +62,7 @@ async def test_the_database_tells_what_a_slow_count_of_the_same_lives_tells(
 ):
     lives = history(random.Random(seed_of_chance), 60)
     async with open_tx(REPORT) as tx:
-        await seed(tx, plan())
+        await found_long_ago(tx)
         await store(tx, lives)
         await store(tx, history(random.Random(99), 20, first_id=1000), okrug=OTHER_OKRUG)
     async with open_tx(REPORT) as tx:
@@ -79,7 +78,7 @@ async def test_the_database_tells_what_a_slow_count_of_the_same_lives_tells(
 async def test_an_old_week_says_today_what_it_said_then(open_tx: OpenTx):
     lives = history(random.Random(7), 60)
     async with open_tx(REPORT) as tx:
-        await seed(tx, plan())
+        await found_long_ago(tx)
         await store(tx, lives)
     async with open_tx(REPORT) as tx:
         then = await report_of(tx, OKRUG, WEEK)
@@ -117,7 +116,7 @@ def test_a_week_stands_beside_four_and_a_year_beside_one():
 async def test_the_three_that_wait_longest_are_named_and_what_is_due_next(open_tx: OpenTx):
     lives = history(random.Random(3), 80)
     async with open_tx(REPORT) as tx:
-        await seed(tx, plan())
+        await found_long_ago(tx)
         await store(tx, lives)
     async with open_tx(REPORT) as tx:
         report = await report_of(tx, OKRUG, WEEK)
@@ -166,7 +165,47 @@ async def test_people_and_notices_stand_beside_the_appeals(somebody: People, ope
 
 async def test_an_okrug_where_nothing_happened_has_a_report_all_the_same(open_tx: OpenTx):
     async with open_tx(REPORT) as tx:
-        await seed(tx, plan())
+        await found_long_ago(tx)
     async with open_tx(REPORT) as tx:
         report = await report_of(tx, OKRUG, WEEK)
     assert (report.now.received, report.now.backlog, report.oldest) == (0, 0, ())
+
+
+async def test_weeks_before_the_okrug_came_are_no_weeks_without_appeals(
+    somebody: People, open_tx: OpenTx
+):
+    await somebody("Ерлан", Role.AKIM, since=REPORT - timedelta(days=12))
+    async with open_tx(REPORT) as tx:
+        report = await report_of(tx, OKRUG, WEEK)
+        first = await report_of(tx, OKRUG, WEEK.before)
+    assert [period.first for period, _ in report.trail] == [date(2026, 11, 9), WEEK.first]
+    assert (len(first.trail), first.before, first.usual) == (1, None, ())
+
+
+async def test_what_is_asked_to_be_looked_at_again_is_not_forgotten(open_tx: OpenTx):
+    life = slow.Life(1, date(2026, 11, 2), AKSU, "water", "text", "kk")
+    life.steps = [
+        (START, Move.SUBMIT, State.NEW, date(2026, 11, 20), 0),
+        (START + timedelta(days=3), Move.ANSWER, State.ANSWERED, date(2026, 11, 20), 0),
+        (START + timedelta(days=5), Move.DISPUTE, State.REOPEN_REQUESTED, date(2026, 11, 20), 0),
+    ]
+    async with open_tx(REPORT) as tx:
+        await found_long_ago(tx)
+        await store(tx, [life])
+    async with open_tx(REPORT) as tx:
+        report = await report_of(tx, OKRUG, WEEK)
+    assert ([one.appeal_id for one in report.asked], report.oldest) == ([1], ())
+
+
+async def test_a_history_of_many_pages_is_read_to_its_end(
+    open_tx: OpenTx, monkeypatch: pytest.MonkeyPatch
+):
+    lives = history(random.Random(5), 40)
+    async with open_tx(REPORT) as tx:
+        await found_long_ago(tx)
+        await store(tx, lives)
+    async with open_tx(REPORT) as tx:
+        whole = await report_of(tx, OKRUG, WEEK)
+    monkeypatch.setattr("bot.reports.storage.events._PAGE", 7)
+    async with open_tx(REPORT) as tx:
+        assert (await report_of(tx, OKRUG, WEEK)).trail == whole.trail

@@ -156,7 +156,7 @@ async def test_looking_before_the_hour_does_not_keep_the_report_away(
 ):
     akim = await somebody("Ерлан", Role.AKIM)
     async with open_tx(NINE - HOUR) as tx:
-        await publishing.public_version(tx, akim, OKRUG, MONDAY)
+        await publishing.publication(tx, akim, OKRUG, MONDAY)
     assert await tick(open_tx, NINE) == [(42, akim.id)]
 
 

@@ -84,6 +84,15 @@ def test_a_figure_is_read_as_people_say_it(measure: Measure, kk: str, ru: str) -
     assert plain(value(measure, NOW, RU)) == ru
 
 
+def test_the_usual_wait_and_what_is_left_have_plain_names() -> None:
+    assert title(Measure.DAYS, KK) == "Әдеттегі жауап уақыты"
+    assert title(Measure.DAYS, RU) == "Обычное время ответа"
+    assert "едиана" in definition(Measure.DAYS, KK)
+    assert "едиана" in definition(Measure.DAYS, RU)
+    assert title(Measure.BACKLOG, KK) == "Жұмыста қалғаны"
+    assert title(Measure.BACKLOG, RU) == "Осталось в работе"
+
+
 @pytest.mark.parametrize("measure", [Measure.ON_TIME, Measure.DAYS, Measure.RATING, Measure.REACH])
 def test_of_nothing_there_is_nothing_to_read(measure: Measure) -> None:
     assert value(measure, Figures(), KK) == "—"
@@ -96,7 +105,7 @@ def test_nothing_in_time_is_a_figure_too() -> None:
 @pytest.mark.parametrize(
     ("days", "kk", "ru"),
     [
-        ("0", "0 күн", "0 дней"),
+        ("0", "сол күні", "в тот же день"),
         ("1", "1 күн", "1 день"),
         ("2", "2 күн", "2 дня"),
         ("5", "5 күн", "5 дней"),
@@ -147,8 +156,18 @@ TODAY = date(2026, 11, 23)
         (period_of(Span.YEAR, date(2026, 11, 5)), "2026 жыл", "2026 год"),
         (
             Period(Span.OWN, date(2026, 11, 1), date(2026, 11, 15)),
-            "01.11.2026 – 15.11.2026",
-            "01.11.2026 – 15.11.2026",
+            "2026 жылғы 1–15 қараша",
+            "1–15 ноября 2026 года",
+        ),
+        (
+            Period(Span.OWN, date(2026, 10, 20), date(2026, 11, 5)),
+            "20.10.2026 – 05.11.2026",
+            "20.10.2026 – 05.11.2026",
+        ),
+        (
+            Period(Span.OWN, date(2025, 11, 1), date(2026, 11, 5)),
+            "01.11.2025 – 05.11.2026",
+            "01.11.2025 – 05.11.2026",
         ),
         (Period(Span.OWN, date(2026, 11, 1), date(2026, 11, 1)), "01.11.2026", "01.11.2026"),
     ],

@@ -21,7 +21,7 @@ from bot.broadcasts.rules.times import FARTHEST
 from bot.broadcasts.service.held import BroadcastView, Held, may_send, view
 from bot.broadcasts.storage import broadcasts as find
 from bot.broadcasts.storage.audience import Reach, members, reach, reach_now
-from bot.core.access import Action, Actor, Role, requires
+from bot.core.access import Action, Actor, Role, requires, system
 from bot.core.errors import Invalid, NotAllowed, NotFound, Stale
 from bot.core.i18n import Language
 from bot.core.screen import plain
@@ -205,6 +205,14 @@ async def set_public(
 async def discard(tx: Tx, actor: Actor, broadcast_id: int, version: int) -> BroadcastView:
     """Give a draft up; it can be brought back."""
     return await (await Held.open(tx, actor, broadcast_id)).move(Move.DISCARD, version)
+
+
+@system
+async def give_up(tx: Tx, broadcast_id: int, by: int) -> None:
+    """What it was made of is not announced after all: whoever writes it finds it given up."""
+    row = await find.broadcast(tx, broadcast_id)
+    if row is not None and await find.advance(tx, row.id, row.version, Move.DISCARD):
+        find.add_step(tx, row.id, Move.DISCARD, by)
 
 
 @requires(Action.SEND_BROADCAST)

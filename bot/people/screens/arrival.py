@@ -254,6 +254,8 @@ def ready(keyboard: Keyboard, who: Who, t: Translator) -> Screen:
     """The first word to somebody who has arrived: the work waits, or the bot listens."""
     if who.desk:
         text = t("Done. The queue is below.")
+    elif who.roles == (Role.OBSERVER,):
+        text = t("Done. On Mondays at 10:00 the figures of the district come.")
     elif who.resident:
         text = t("Done. What has happened? Just write it, say it or take a photo and send it.")
     else:

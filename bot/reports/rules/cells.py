@@ -14,6 +14,12 @@ def is_small(n: int) -> bool:
     return 0 < n < SMALLEST
 
 
+def roughly(n: int) -> int:
+    """To the nearest five: what stands open, told week after week, tells the difference of what
+    came in and what went out, which may be small."""
+    return (2 * n + SMALLEST) // (2 * SMALLEST) * SMALLEST
+
+
 def may_show(share: Share) -> bool:
     """Whether neither those counted nor the others are few: what is left out can be worked out."""
     return not (is_small(share.n) or is_small(share.of - share.n) or is_small(share.of))

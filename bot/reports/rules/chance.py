@@ -11,7 +11,7 @@ for days that is strict rather than loose.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import comb, erfc, sqrt
+from math import erfc, exp, lgamma, log, sqrt
 
 from bot.reports.rules.compared import COUNTS, SHARES, pooled, pooled_share
 from bot.reports.rules.figures import Figures, Measure, Report, Share
@@ -20,8 +20,8 @@ from bot.reports.rules.periods import Period
 Spread = tuple[tuple[int, int], ...]
 
 LEVEL = 0.05
-#: From here on sums of exact fractions are long, and the normal curve is as good.
-_MANY = 1000
+#: Two ways that differ by less are equally likely: numbers with a point are not exact.
+_SAME = 1e-7
 #: The rank-sum test's normal curve wants so many on each side.
 _ENOUGH = 8
 
@@ -39,9 +39,12 @@ _STOCKS = frozenset({Measure.OVERDUE, Measure.BACKLOG})
 def arrows(report: Report) -> dict[Measure, tuple[int, int]]:
     """For each figure that can be compared: 1 more, -1 less, 0 not beyond chance.
 
-    The first is beside the period before, the second beside all the periods shown before it.
+    The first is beside the period before, the second beside all the periods shown before it. A
+    period that is not over has none: part of a week is not a shorter week.
     """
     before, usual = report.trail[-2:-1], report.trail[:-1]
+    if not report.is_over or not usual:
+        return {}
     return {
         measure: (_trend(measure, report, before), _trend(measure, report, usual))
         for measure in (*_COUNTED, *_SHARED, *_SPREAD)
@@ -52,7 +55,7 @@ def _trend(measure: Measure, report: Report, earlier: Sequence[tuple[Period, Fig
     now, then = report.now, [figures for _, figures in earlier]
     if measure in _COUNTED:
         read = COUNTS[measure]
-        days = (report.elapsed or report.period.days, sum(period.days for period, _ in earlier))
+        days = (report.period.days, sum(period.days for period, _ in earlier))
         lengths = (1, len(then)) if measure in _STOCKS else days
         return count_trend(read(now), sum(map(read, then)), *lengths)
     if measure in _SHARED:
@@ -74,14 +77,46 @@ def count_trend(now: int, then: int, long_now: int = 1, long_then: int = 1) -> i
 
 def binomial_p(k: int, n: int, p: Fraction) -> float:
     """Two-sided: how likely something at most as likely as `k` of `n` is."""
-    if n == 0:
-        return 1.0
-    if n > _MANY:
-        off = (k - n * p) / sqrt(n * p * (1 - p))
-        return erfc(abs(float(off)) / sqrt(2))
-    a, b = p.numerator, p.denominator - p.numerator
-    weights = [comb(n, i) * a**i * b ** (n - i) for i in range(n + 1)]
-    return float(Fraction(sum(w for w in weights if w <= weights[k]), sum(weights)))
+    odds = float(p / (1 - p))
+    peak = min(int((n + 1) * p), n)
+    log_peak = _log_comb(n, peak) + peak * log(p) + (n - peak) * log(1 - p)
+    return _as_rare(
+        k,
+        (0, n),
+        peak,
+        exp(log_peak),
+        lambda i: (n - i) / (i + 1) * odds,  # from i to i + 1
+    )
+
+
+def _log_comb(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def _as_rare(
+    k: int, span: tuple[int, int], peak: int, top: float, ratio: Callable[[int], float]
+) -> float:
+    """What lies outside of everything likelier than `k`, which is one piece around the peak.
+
+    top: how likely the peak is; ratio: how much likelier `i + 1` is than `i`. Walked from the peak
+    outwards, so that it takes no longer than `k` is far from what is expected.
+    """
+    lowest, highest = span
+    at_k, step = top, 1 if k >= peak else -1
+    for i in range(peak, k, step):
+        at_k *= ratio(i) if step > 0 else 1 / ratio(i - 1)
+    limit = at_k * (1 + _SAME)
+    inside = 0.0
+    for direction in (1, -1):
+        i, weight = peak, top
+        while weight > limit and lowest <= i <= highest:
+            inside += weight if direction > 0 or i != peak else 0.0
+            if direction > 0:
+                weight *= ratio(i) if i < highest else 0.0
+            else:
+                weight *= 1 / ratio(i - 1) if i > lowest else 0.0
+            i += direction
+    return max(0.0, min(1.0, 1 - inside))
 
 
 # ── Shares ───────────────────────────────────────────────────────────────────────────────────
@@ -97,17 +132,14 @@ def share_trend(now: Share, then: Share) -> int:
 def fisher_p(now: Share, then: Share) -> float:
     """Two-sided, by Fisher: how likely a table at most as likely as this one is."""
     whole, hits = now.of + then.of, now.n + then.n
-    if whole > _MANY:
-        pooled = Fraction(hits, whole)
-        spread = pooled * (1 - pooled) * (Fraction(1, now.of) + Fraction(1, then.of))
-        if not spread:
-            return 1.0
-        off = Fraction(now.n, now.of) - Fraction(then.n, then.of)
-        return erfc(abs(float(off)) / sqrt(2 * float(spread)))
     lowest, highest = max(0, hits - then.of), min(hits, now.of)
-    weights = {n: comb(now.of, n) * comb(then.of, hits - n) for n in range(lowest, highest + 1)}
-    rare = sum(weight for weight in weights.values() if weight <= weights[now.n])
-    return float(Fraction(rare, sum(weights.values())))
+    peak = min(max((now.of + 1) * (hits + 1) // (whole + 2), lowest), highest)
+    log_top = _log_comb(now.of, peak) + _log_comb(then.of, hits - peak) - _log_comb(whole, hits)
+
+    def ratio(i: int) -> float:
+        return (now.of - i) * (hits - i) / ((i + 1) * (then.of - hits + i + 1))
+
+    return _as_rare(now.n, (lowest, highest), peak, exp(log_top), ratio)
 
 
 # ── Days and stars ───────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from statistics import median
 
+from bot.core.clock import VILLAGE_ZONE
 from bot.reports.rules.periods import Period
 
 
@@ -138,8 +139,9 @@ class Report:
 
     trail: the figures of the periods before and of this one, oldest first; of a week the four
     weeks before. as_of: the moment it was counted at; a period that is not over is counted so
-    far, and elapsed says how many of its days have begun. next_due: how many open appeals are due
-    in the seven days that follow the period; None of an old one.
+    far. oldest, asked: what waits longest for an answer, and to be looked at again; none of an
+    old period. next_due: how many open appeals are due in the seven days that follow the period;
+    None of an old one.
     """
 
     okrug: str
@@ -150,8 +152,14 @@ class Report:
     trail: tuple[tuple[Period, Figures], ...]
     villages: tuple[Village, ...] = ()
     oldest: tuple[Unanswered, ...] = ()
+    asked: tuple[Unanswered, ...] = ()
     next_due: int | None = None
-    elapsed: int = 0
+    zone: str = VILLAGE_ZONE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in the period."""
+        return self.as_of >= self.period.ends(self.zone)
 
     @property
     def now(self) -> Figures:
@@ -159,9 +167,9 @@ class Report:
         return self.trail[-1][1]
 
     @property
-    def before(self) -> Figures:
-        """The period just before it."""
-        return self.trail[-2][1]
+    def before(self) -> Figures | None:
+        """The period just before it; None where the okrug was not in the bot yet."""
+        return self.trail[-2][1] if len(self.trail) > 1 else None
 
     @property
     def usual(self) -> tuple[Figures, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.core.clock import VILLAGE_ZONE, from_village
-from bot.core.errors import Invalid
+from bot.core.errors import Invalid, NotFound
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
@@ -91,3 +91,25 @@ def own_period(first: date, last: date, today: date) -> Period:
     if last - first > LONGEST:
         raise Invalid("period_too_long", limit=LONGEST.days)
     return Period(Span.OWN, first, min(last, today))
+
+
+def check_period(period: Period, today: date) -> None:
+    """That a period, perhaps of a forged button, is one that can be counted.
+
+    Refuses with `period_to_come`, `period_too_early`, `period_too_long`, and `NotFound` of a week,
+    month, quarter or year that is none.
+    """
+    if period.first > today:
+        raise Invalid("period_to_come")
+    if period.last < EARLIEST:
+        raise Invalid("period_too_early", day=EARLIEST)
+    if not 1 <= period.days <= LONGEST.days + 1:
+        raise Invalid("period_too_long", limit=LONGEST.days)
+    if period.span is not Span.OWN and period != period_of(period.span, period.first):
+        raise NotFound("period")
+
+
+def check_monday(monday: date, today: date) -> None:
+    """That a week is over which ended the day before; `NotFound` of any other day."""
+    if monday.weekday() != 0 or not EARLIEST < monday <= today:
+        raise NotFound("period")

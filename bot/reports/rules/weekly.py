@@ -12,6 +12,7 @@ class Publication(StrEnum):
     """What the akim made of the version for residents."""
 
     OPEN = "open"
+    EDITING = "editing"  # a draft of a notice was made of it
     PUBLISHED = "published"
     SKIPPED = "skipped"  # not this week
 

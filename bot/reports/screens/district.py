@@ -1,6 +1,7 @@
 """A district's week: its okrugs one under another, each beside its own past."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -10,27 +11,32 @@ from bot.core.screen import Button, Screen, joined, lines, rows
 from bot.core.text import fold, utf16_len
 from bot.places.models import Place
 from bot.places.service import name_of
-from bot.reports.callbacks import DistrictPress, OnDistrict
-from bot.reports.rules.cells import is_small, may_show
+from bot.reports.callbacks import DistrictPress, HowCounted, OnDistrict
+from bot.reports.rules.cells import SMALLEST, is_small, may_show, roughly
 from bot.reports.rules.compared import mean_count
 from bot.reports.rules.figures import DistrictRow, Measure
-from bot.reports.screens.words import ARROWS, NONE, percent_word, period_name
+from bot.reports.screens.words import ARROWS, percent_word, period_name
 from bot.reports.storage.district import DistrictWeek
 
 _LIMIT = 3_800
 _WEEK = timedelta(weeks=1)
 
 
-def district_screen(week: DistrictWeek, t: Translator) -> Screen:
+#: Of the tables somebody has opened the newest one lives.
+CARD = "district"
+
+
+def district_screen(week: DistrictWeek, t: Translator, *, anew: bool = True) -> Screen:
     """As many okrugs as a message holds; the table has them all."""
+    return replace(_screen(week, t), card=CARD, show="new" if anew else "in_place")
+
+
+def _screen(week: DistrictWeek, t: Translator) -> Screen:
     name = week.ru if t.language == "ru" else week.kk
     heading = Markup("<b>{}\n{}</b>").format(name, period_name(week.period, t))
     if not week.rows:
         return Screen(text=joined(heading, t("No okrug of this district uses the bot yet.")))
-    note = t(
-        "<i>In brackets: this okrug's own mean of the four weeks before. Numbers under five are "
-        "not shown, and nothing is ranked: such small numbers would rank chance.</i>"
-    )
+    note = _note(week, t)
     listed = [_okrug(row, t) for row in by_name(week, t)]
     room = _LIMIT - utf16_len(heading) - utf16_len(note)
     shown: list[Markup] = []
@@ -42,6 +48,19 @@ def district_screen(week: DistrictWeek, t: Translator) -> Screen:
     left = len(listed) - len(shown)
     more = t("And {n} more okrugs: see the table.", n=left) if left else None
     return Screen(text=joined(heading, *shown, more, note), rows=_buttons(week, t))
+
+
+def _note(week: DistrictWeek, t: Translator) -> Markup:
+    """How it is to be read."""
+    return lines(
+        t(
+            "<i>In brackets: this okrug's own mean of the four weeks before. Numbers under five "
+            "are not shown, and nothing is ranked: such small numbers would rank chance.</i>"
+        ),
+        t("<i>↑ ↓: more than chance makes with such numbers</i>")
+        if any(row.arrow for row in week.rows)
+        else None,
+    )
 
 
 def choose_district(districts: Sequence[Place], monday: date, t: Translator) -> Screen:
@@ -80,31 +99,50 @@ def _buttons(week: DistrictWeek, t: Translator) -> tuple[tuple[Button, ...], ...
     return rows(
         (press(t.word("Table (Excel)"), OnDistrict.TABLE, monday.toordinal()),),
         (press(t.word("‹ The week before"), OnDistrict.SHOW, (monday - _WEEK).toordinal()),),
+        (Button(t.word("How is this counted?"), HowCounted().pack()),),
     )
 
 
 def _okrug(row: DistrictRow, t: Translator) -> Markup:
     name = row.ru if t.language == "ru" else row.kk
     now = row.now
-    on_time = percent_word(now.on_time, t) if may_show(now.on_time) else NONE
     return lines(
-        Markup("<b>{}</b> {}").format(name, ARROWS[row.arrow]),
+        Markup("<b>{}</b>").format(name),
+        _came_in(row, t),
         t(
-            "Received {received} ({usual}), answered {answered}, on time {on_time}",
-            received=_n(now.received, t),
-            usual=_usual(row, t),
-            answered=_n(now.answered, t),
-            on_time=on_time,
+            "Overdue {overdue}, still in work {open}",
+            overdue=_n(now.overdue, t),
+            open=_open(now.backlog, t),
         ),
-        t("Overdue {overdue}, open {open}", overdue=_n(now.overdue, t), open=_n(now.backlog, t)),
     )
 
 
+def _came_in(row: DistrictRow, t: Translator) -> Markup:
+    """The arrow stands beside what it is about; a share that may not be shown is not spoken of."""
+    now = row.now
+    parts = (_n(now.received, t), ARROWS[row.arrow], _usual(row, t))
+    received, answered = " ".join(part for part in parts if part), _n(now.answered, t)
+    if now.on_time.percent is None or not may_show(now.on_time):
+        return t("Received {received}, answered {answered}", received=received, answered=answered)
+    return t(
+        "Received {received}, answered {answered}, {on_time} of them on time",
+        received=received,
+        answered=answered,
+        on_time=percent_word(now.on_time, t),
+    )
+
+
+def _open(n: int, t: Translator) -> str:
+    """To the nearest five: from week to week the exact number tells what came in."""
+    return _n(n, t) if n < SMALLEST else t.word("about {n}", n=t.number(roughly(n)))
+
+
 def _usual(row: DistrictRow, t: Translator) -> str:
-    if is_small(sum(figures.received for figures in row.trail)):
-        return NONE
+    """In brackets; "" where one of the weeks is hidden: it would be worked out from the mean."""
+    if any(is_small(figures.received) for figures in row.trail):
+        return ""
     mean = mean_count(Measure.RECEIVED, row.trail)
-    return NONE if mean is None else t.number(mean)
+    return "" if mean is None else f"({t.number(mean)})"
 
 
 def _n(n: int, t: Translator) -> str:

@@ -25,6 +25,7 @@ _DONE, _OPEN = "\u2705", "\u2610"
 _HALVES = ("I", "II")
 _SPANS = {Every.YEAR: Span.YEAR, Every.QUARTER: Span.QUARTER, Every.MONTH: Span.MONTH}
 _PER_ROW = 2
+_ASSEMBLY = "assembly"  # in the law file, whose names never change
 
 
 # Words
@@ -39,18 +40,18 @@ def turn_name(turn: Turn, t: Translator) -> str:
 
 
 def _stands(standing: Standing, today: date, t: Translator) -> Markup:
-    """What has become of a duty in one period."""
+    """What has become of a duty in one period. One that is over is no reproach."""
     turn, name = standing.turn, turn_name(standing.turn, t)
     period = name[:1].upper() + name[1:]
     if standing.done is not None:
         return t("{period}: done on {date}", period=period, date=t.date(standing.done.on))
     if turn.last < today:
-        return t("{period}: not ticked", period=period)
+        return t("{period}: it can still be ticked", period=period)
     if turn.last == today:
         return t("{period}: today is the last day", period=period)
     return t.plural(
-        "{period}: the last day is {date}, {n} day left",
-        "{period}: the last day is {date}, {n} days left",
+        "{period}: the last day is {date}, {n} calendar day left",
+        "{period}: the last day is {date}, {n} calendar days left",
         n=(turn.last - today).days,
         period=period,
         date=t.date(turn.last),
@@ -61,8 +62,7 @@ def _cited(duty: Duty, t: Translator) -> Markup:
     citation, day = duty.citation.in_(t.language), t.day(duty.as_of)
     if duty.to_check:
         return t(
-            "<i>{citation}. Wording of {date}; to be checked, since the text itself was not "
-            "read.</i>",
+            "<i>{citation}. Wording of {date}. Check this reference with a lawyer.</i>",
             citation=citation,
             date=day,
         )
@@ -87,7 +87,7 @@ def _mark(standing: Standing) -> str:
 
 
 def duty_list(board: Board, t: Translator, *, said: str | None = None) -> Screen:
-    """Everything an office owes: what it means, until when, by which law."""
+    """Everything an office owes and until when; what it means and by which law is a tap away."""
     buttons = [
         _press(f"{_mark(one.now)} {one.duty.button.in_(t.language)}", OnDuty.OPEN, board, one.now)
         for one in board.owed
@@ -109,14 +109,16 @@ def duty_list(board: Board, t: Translator, *, said: str | None = None) -> Screen
 
 
 def _listed(owed: Owed, today: date, t: Translator) -> Markup:
-    missed = owed.before if owed.before.done is None else None
     return lines(
         _bold(f"{_mark(owed.now)} {owed.duty.title.in_(t.language)}"),
-        owed.duty.gloss.in_(t.language),
+        _who_meets(t) if owed.duty.name == _ASSEMBLY else None,
         _stands(owed.now, today, t),
-        _stands(missed, today, t) if missed else None,
-        _cited(owed.duty, t),
     )
+
+
+def _who_meets(t: Translator) -> Markup:
+    """Two words that differ by a few letters, told apart wherever one of them is said."""
+    return t("<i>Assembly: members whom the gathering elected. Gathering: all residents.</i>")
 
 
 # One duty
@@ -126,7 +128,7 @@ def duty_card(
     board: Board, owed: Owed, standing: Standing, t: Translator, *, said: str | None = None
 ) -> Screen:
     """One duty in one period: to be ticked with its day, or what was ticked."""
-    missed = owed.before if standing is owed.now and owed.before.done is None else None
+    missed = board.missed(owed) if standing is owed.now else None
     if standing.done is None:
         choice = _days(board, standing, t)
     else:
@@ -259,6 +261,7 @@ async def _near(tx: Tx, notice: DutyNear, actor: Actor, t: Translator) -> Screen
             t("When it is done, tick it with its day. This is a reminder and not legal advice."),
         ),
         rows=(
+            *(row(_press(_was_done(one.duty, t), OnDuty.OPEN, board, one)) for one in left),
             row(
                 Button(
                     t.word("What the law asks of the office"),
@@ -267,6 +270,12 @@ async def _near(tx: Tx, notice: DutyNear, actor: Actor, t: Translator) -> Screen
             ),
         ),
     )
+
+
+def _was_done(duty: Duty, t: Translator) -> str:
+    """Leads to the choice of its day."""
+    name = duty.button.in_(t.language)
+    return t.word("Done: {duty}", duty=name[:1].lower() + name[1:])
 
 
 Renderer = Callable[[Tx, Any, Actor, Translator], Awaitable[Screen | None]]

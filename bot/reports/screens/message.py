@@ -1,6 +1,6 @@
-"""A report as a message: the period in words, short enough to be read on a phone."""
+"""A report as a message: Monday's in a few lines that say what matters, and the whole of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -10,7 +10,7 @@ from bot.core.screen import joined, lines, plain
 from bot.core.text import utf16_len
 from bot.reports.rules.chance import arrows
 from bot.reports.rules.compared import COUNTS, SHARES, mean_count, pooled, pooled_share
-from bot.reports.rules.figures import Cell, Figures, Measure, Report, Share
+from bot.reports.rules.figures import Cell, Figures, Measure, Report, Unanswered
 from bot.reports.rules.periods import Span
 from bot.reports.screens.words import (
     ARROWS,
@@ -27,10 +27,10 @@ from bot.reports.screens.words import (
 
 LIMIT = 1_500
 _TOP = 5
-#: What is told of every period, in this order; then what is told where there is any of it.
-_ALWAYS = (
+_BETWEEN = " \u00b7 "
+#: What Monday's report says, where there is any of it.
+_SHORT = (
     Measure.RECEIVED,
-    Measure.ACCEPTED,
     Measure.ANSWERED,
     Measure.ON_TIME,
     Measure.OVERDUE,
@@ -38,12 +38,34 @@ _ALWAYS = (
     Measure.DAYS,
     Measure.RATING,
 )
+#: What the whole report says besides; the last four only where there is or was any of it.
+_ALWAYS = (Measure.RECEIVED, Measure.ACCEPTED, *_SHORT[1:])
+#: What is told even where there is none of it: that nothing came in is worth knowing.
+_TOLD = frozenset({Measure.RECEIVED, Measure.ANSWERED})
 _IF_ANY = (Measure.REDIRECTED, Measure.REOPENED, Measure.JOINED, Measure.COLLECTIVE)
 
 Arrows = Mapping[Measure, tuple[int, int]]
 Called = Callable[[str], str]
 #: A line, and how soon it is left out where everything would be too long: 0 is never.
 Line = tuple[int, Markup | None]
+
+
+def week_text(report: Report, t: Translator) -> Markup:
+    """Monday's: what needs attention first, then the week beside what was. Ten seconds."""
+    moved = arrows(report)
+    now = report.now
+    quiet = not (now.received or now.answered)
+    shown = (Measure.OVERDUE, Measure.BACKLOG) if quiet else _SHORT
+    return joined(
+        heading(report, t),
+        attention(report, t),
+        lines(
+            t("No appeals came in this week, and none were answered.") if quiet else None,
+            *figure_lines(shown, report, moved, t),
+        ),
+        listed(t.word("Most about"), now.by_topic, lambda code: topic_name(code, t), t, most=3),
+        _small_print(report, moved, t),
+    )
 
 
 def report_text(report: Report, t: Translator) -> Markup:
@@ -62,12 +84,14 @@ def _together(blocks: Sequence[Sequence[Line]], most: int) -> Markup:
 
 def _blocks(report: Report, moved: Arrows, t: Translator) -> list[list[Line]]:
     now = report.now
+
+    def figures(rank: int, measures: Iterable[Measure]) -> list[Line]:
+        return [(rank, line) for line in figure_lines(measures, report, moved, t)]
+
     return [
-        [(0, heading(report, t)), (0, _so_far(report, t)), (0, _brackets(report, t))],
-        [
-            *((0, figure_line(one, report, moved, t)) for one in _ALWAYS),
-            *((2, figure_line(one, report, moved, t)) for one in _IF_ANY if _any(one, report)),
-        ],
+        [(0, heading(report, t)), (0, _so_far(report, t))],
+        [(0, attention(report, t))],
+        [*figures(0, _ALWAYS), *figures(2, _IF_ANY)],
         [
             (1, listed(t.word("Most about"), now.by_topic, lambda code: topic_name(code, t), t)),
             (2, _villages(report, t)),
@@ -79,70 +103,109 @@ def _blocks(report: Report, moved: Arrows, t: Translator) -> list[list[Line]]:
                 ),
             ),
         ],
-        [(3, _announced(report, moved, t)), (2, _people(report, moved, t))],
-        [(1, _waiting(report, t)), (0, _next(report, t))],
-        [(3, _note(moved, t))],
+        [
+            *figures(3, (Measure.NOTICES, Measure.REACH)),
+            *figures(2, (Measure.NEWCOMERS, Measure.POPULATION)),
+            (2, _residents(report, t)),
+        ],
+        [(0, _small_print(report, moved, t))],
     ]
 
 
 def heading(report: Report, t: Translator) -> Markup:
     """Whose report it is, and of when."""
     okrug = report.ru if t.language == "ru" else report.kk
-    period = period_name(report.period, t, village_date(report.as_of, t.zone))
+    period = period_name(report.period, t, village_date(report.as_of, report.zone))
     return Markup("<b>{}\n{}</b>").format(okrug, period)
 
 
 def _so_far(report: Report, t: Translator) -> Markup | None:
-    if report.elapsed >= report.period.days:
+    if report.is_over:
         return None
     return t("So far, counted on {moment}", moment=t.short_moment(report.as_of))
 
 
-def _brackets(report: Report, t: Translator) -> Markup:
-    if report.period.span is Span.WEEK:
-        return t("<i>In brackets: the week before · the mean of four weeks</i>")
-    return t("<i>In brackets: the period before</i>")
+# ── What to look at ──────────────────────────────────────────────────────────────────────────
 
 
-# ── One figure ───────────────────────────────────────────────────────────────────────────────
+def attention(report: Report, t: Translator) -> Markup | None:
+    """What waits now; nothing of an old period."""
+    if report.next_due is None:
+        return None
+    return lines(
+        _waits(t("<b>Longest without an answer</b>"), report.oldest, t),
+        _waits(t("<b>Asked to be looked at again</b>"), report.asked, t),
+        _next(report.next_due, t),
+    )
+
+
+def _waits(named: Markup, waiting: Sequence[Unanswered], t: Translator) -> Markup | None:
+    if not waiting:
+        return None
+    return lines(
+        named,
+        *(
+            t(
+                "№ {number}: {days}, {topic}",
+                number=f"{one.number:04d}",
+                days=t.plural("{n} calendar day", "{n} calendar days", n=one.days),
+                topic=topic_name(one.topic, t),
+            )
+            for one in waiting
+        ),
+    )
+
+
+def _next(due: int, t: Translator) -> Markup:
+    if not due:
+        return t("Nothing is due in the next seven days.")
+    return t.plural(
+        "Due in the next seven days: {n} appeal", "Due in the next seven days: {n} appeals", n=due
+    )
+
+
+# ── Figures ──────────────────────────────────────────────────────────────────────────────────
+
+
+def figure_lines(
+    measures: Iterable[Measure], report: Report, moved: Arrows, t: Translator
+) -> list[Markup]:
+    """A line for each figure of which there is something now, or was before, and for the first."""
+    return [
+        figure_line(one, report, moved, t)
+        for one in measures
+        if one in _TOLD or any(_some(one, figures) for _, figures in report.trail)
+    ]
+
+
+def _some(measure: Measure, figures: Figures) -> bool:
+    if measure in COUNTS:
+        return COUNTS[measure](figures) > 0
+    if measure in SHARES:
+        return SHARES[measure](figures).of > 0
+    return figures.rated > 0 if measure is Measure.RATING else figures.median_days is not None
 
 
 def figure_line(measure: Measure, report: Report, moved: Arrows, t: Translator) -> Markup:
-    """`Received: 18 ↑ (12 · 13,5)`."""
-    up = moved.get(measure, (0, 0))
-    sign = ARROWS[up[0] or up[1]]
-    beside = [one for one in _beside(measure, report, t) if one]
-    return Markup("{}: <b>{}</b> ({})").format(
-        title(measure, t),
-        f"{_value(measure, report.now, t)}{sign and ' '}{sign}",
-        " \u00b7 ".join(beside),
-    )
+    """`Received: 18 (12 · 11,5 ↑)`: an arrow stands by the number that it is more than."""
+    beside = [
+        " ".join(part for part in (read, ARROWS[arrow]) if part)
+        for read, arrow in zip(
+            _beside(measure, report, t), moved.get(measure, (0, 0)), strict=False
+        )
+    ]
+    shown = Markup("{}: <b>{}</b>").format(title(measure, t), value(measure, report.now, t))
+    return Markup("{} ({})").format(shown, _BETWEEN.join(beside)) if beside else shown
 
 
-def _value(measure: Measure, figures: Figures, t: Translator) -> str:
-    if measure in SHARES:
-        share = SHARES[measure](figures)
-        return _share(share, t)
-    return value(measure, figures, t)
-
-
-def _share(share: Share, t: Translator) -> str:
-    if share.percent is None:
-        return NONE
-    return t.word(
-        "{n} of {total}, {percent}",
-        n=t.number(share.n),
-        total=t.number(share.of),
-        percent=percent_word(share, t),
-    )
-
-
-def _beside(measure: Measure, report: Report, t: Translator) -> tuple[str, str]:
-    """The period before, and of a week the mean of the four; "" for what is not told."""
-    before = _short(measure, (report.before,), t)
-    if report.period.span is not Span.WEEK:
-        return before, ""
-    return before, _short(measure, report.usual, t)
+def _beside(measure: Measure, report: Report, t: Translator) -> list[str]:
+    """The period before, and of a week the mean of those before."""
+    if report.before is None:
+        return []
+    read = [_short(measure, (report.before,), t)]
+    if report.period.span is Span.WEEK and len(report.usual) > 1:
+        read.append(_short(measure, report.usual, t))
+    return read
 
 
 def _short(measure: Measure, figures: Sequence[Figures], t: Translator) -> str:
@@ -158,22 +221,47 @@ def _short(measure: Measure, figures: Sequence[Figures], t: Translator) -> str:
     return NONE if read is None else t.number(read)
 
 
-def _any(measure: Measure, report: Report) -> bool:
-    return any(COUNTS[measure](figures) for _, figures in report.trail)
+def _small_print(report: Report, moved: Arrows, t: Translator) -> Markup:
+    """What the brackets hold, and what an arrow says."""
+    return lines(
+        _brackets(report, t),
+        t("<i>↑ more than this number, ↓ less, and not by chance</i>")
+        if any(any(pair) for pair in moved.values())
+        else None,
+    )
+
+
+def _brackets(report: Report, t: Translator) -> Markup:
+    if report.before is None:
+        return t("<i>There is no earlier period to compare with yet.</i>")
+    if report.period.span is not Span.WEEK:
+        return t("<i>In brackets: the period before</i>")
+    if len(report.usual) == 1:
+        return t("<i>In brackets: the week before</i>")
+    return t(
+        "<i>In brackets: the week before · the mean of the {n} weeks before</i>",
+        n=len(report.usual),
+    )
 
 
 # ── Lists ────────────────────────────────────────────────────────────────────────────────────
 
 
-def listed(name: str, cells: Sequence[Cell], called: Called, t: Translator) -> Markup | None:
-    """`Most about: street lighting 6, water 4, other 3`; None where nothing came in."""
+def listed(
+    name: str, cells: Sequence[Cell], called: Called, t: Translator, most: int = _TOP
+) -> Markup | None:
+    """`Most about: street lighting – 6 · water – 4 · other – 3`; None where nothing came in."""
     if not cells:
         return None
-    parts = [f"{called(cell.code)} {t.number(cell.n)}" for cell in cells[:_TOP]]
-    rest = sum(cell.n for cell in cells[_TOP:])
+    parts = [_counted(called(cell.code), cell.n, t) for cell in cells[:most]]
+    rest = sum(cell.n for cell in cells[most:])
     if rest:
-        parts.append(t.word("other {n}", n=t.number(rest)))
-    return Markup("{}: {}").format(name, t.listing(parts))
+        parts.append(_counted(t.word("other"), rest, t))
+    return Markup("{}: {}").format(name, _BETWEEN.join(parts))
+
+
+def _counted(name: str, n: int, t: Translator) -> str:
+    return f"{name}\xa0\u2013\xa0{t.number(n)}"
 
 
 def _villages(report: Report, t: Translator) -> Markup | None:
@@ -185,54 +273,9 @@ def _villages(report: Report, t: Translator) -> Markup | None:
     return listed(name, cells, lambda code: village_name(code, report.villages, t), t)
 
 
-def _announced(report: Report, moved: Arrows, t: Translator) -> Markup | None:
-    if not _any(Measure.NOTICES, report):
+def _residents(report: Report, t: Translator) -> Markup | None:
+    """Where nobody said how many adults there are."""
+    if report.now.population.percent is not None:
         return None
-    return lines(
-        figure_line(Measure.NOTICES, report, moved, t),
-        figure_line(Measure.REACH, report, moved, t),
-    )
-
-
-def _people(report: Report, moved: Arrows, t: Translator) -> Markup:
-    newcomers = figure_line(Measure.NEWCOMERS, report, moved, t)
-    if report.now.population.percent is None:  # nobody said how many adults there are
-        residents = sum(village.residents for village in report.villages)
-        return lines(newcomers, t("In the bot: {n}", n=t.number(residents)))
-    return lines(newcomers, figure_line(Measure.POPULATION, report, moved, t))
-
-
-# ── What to look at ──────────────────────────────────────────────────────────────────────────
-
-
-def _waiting(report: Report, t: Translator) -> Markup | None:
-    if not report.oldest:
-        return None
-    waits = [
-        t(
-            "№ {number}: {days}, {topic}",
-            number=f"{one.number:04d}",
-            days=t.plural("{n} day", "{n} days", n=one.days),
-            topic=topic_name(one.topic, t),
-        )
-        for one in report.oldest
-    ]
-    return lines(t("<b>Longest without an answer</b>"), *waits)
-
-
-def _next(report: Report, t: Translator) -> Markup | None:
-    if report.next_due is None:
-        return None
-    if not report.next_due:
-        return t("Nothing is due in the next seven days.")
-    return t.plural(
-        "Due in the next seven days: {n} appeal",
-        "Due in the next seven days: {n} appeals",
-        n=report.next_due,
-    )
-
-
-def _note(moved: Arrows, t: Translator) -> Markup | None:
-    if not any(any(pair) for pair in moved.values()):
-        return None
-    return t("<i>↑ ↓: more than chance makes with such numbers</i>")
+    residents = sum(village.residents for village in report.villages)
+    return t("In the bot: {n}", n=t.number(residents))

@@ -56,7 +56,7 @@ def pdf(
 
     arrows: for a measure the direction beside the period before, and beside the mean of all.
     """
-    t = translator(language)
+    t = translator(language, report.zone)
     named = report.ru if language == "ru" else report.kk
     seen = picture(report, language, topics=_MOST, villages=_MOST, dated=True)
     paper = Paper(blank(clean(named), language, made_at))
@@ -65,7 +65,7 @@ def pdf(
     _tiles(paper, seen)
     _table(paper, report, arrows or {}, t)
     if seen.trail:
-        _trail(paper, seen.trail)
+        _trail(paper, seen)
     if seen.words:
         paper.lines(lines_of(seen.words[0], INNER, _TITLE, 2), _TITLE)
         paper.y += 3
@@ -183,13 +183,13 @@ def _columns(report: Report, arrows: Arrows, t: Translator) -> list[_Column]:
 
 def _earlier(measure: Measure, report: Report, beside: int, t: Translator) -> str:
     if beside == 1:
-        return words.value(measure, report.before, t)
+        return words.value(measure, report.usual[-1], t)
     return _usual(measure, report.usual, t)
 
 
-def _trail(paper: Paper, trail: Sequence[Bars]) -> None:
+def _trail(paper: Paper, seen: Picture) -> None:
     """Period after period, what came in beside what was answered."""
-    between, tall = 10.0, 21.0
+    trail, between, tall = seen.trail, 10.0, 21.0
     wide = (INNER - between * (len(trail) - 1)) / len(trail)
     most = max(bars.most for bars in trail)
     top = paper.y
@@ -210,7 +210,9 @@ def _trail(paper: Paper, trail: Sequence[Bars]) -> None:
             mark = (x, floor + 0.8)
             paper.write(bar.names[0], mark, 8.5, bold=now, width=pitch, align="C")
         paper.box((left, floor), (wide, 0.3), INK)
-    paper.y = floor + 8.5 * STEP + 4
+    paper.y = floor + 8.5 * STEP + 2
+    paper.lines(seen.days, _SMALL)
+    paper.y += 2
 
 
 def _waiting(paper: Paper, report: Report, t: Translator) -> None:

@@ -41,7 +41,7 @@ def parts_of(seen: Picture) -> list[Part]:
     """Everything that is seen, from the top down."""
     parts: list[Part] = [Heading(seen), Tiles(seen)]
     if seen.trail:
-        parts.append(Trail(seen.trail))
+        parts.append(Trail(seen.trail, seen.days))
     parts.extend(map(Rows, seen.breakdowns))
     if seen.words:
         parts.append(Said(seen.words))
@@ -145,13 +145,14 @@ class Tiles(Part):
 class Trail(Part):
     """Period after period, what came in beside what was answered: upright bars, one scale."""
 
-    wants = 90.0
-    _bar = 120.0
+    wants = 120.0
+    _bar = 90.0
     _between = 36.0
     _title = 34.0
 
-    def __init__(self, trail: Sequence[Bars]) -> None:
+    def __init__(self, trail: Sequence[Bars], days: Names = ()) -> None:
         self._trail = trail
+        self._days = _said(days, WIDTH / SMALLEST, face_of())
         self._most = max(bars.most for bars in trail)
         self._width = (WIDTH - self._between * (len(trail) - 1)) / len(trail)
         self._titles = [self._headed(bars.names) for bars in trail]
@@ -167,6 +168,7 @@ class Trail(Part):
             + max(map(len, self._titles)) * self._title * STEP
             + self._size * STEP
             + self._marks * self._mark * STEP
+            + len(self._days) * SMALLEST * STEP
             + 12
         )
         self.high = self._rest + self._bar
@@ -177,7 +179,8 @@ class Trail(Part):
     def draw(self, canvas: Canvas, top: float, high: float) -> None:
         canvas.rule(top + 8)
         tall = high - self._rest
-        floor = top + high - 10 - self._marks * self._mark * STEP
+        below = top + high - 10 - len(self._days) * SMALLEST * STEP
+        floor = below - self._marks * self._mark * STEP
         for number, (bars, title) in enumerate(zip(self._trail, self._titles, strict=True)):
             left = EDGE + number * (self._width + self._between)
             for row, line in enumerate(title):
@@ -189,6 +192,9 @@ class Trail(Part):
                 self._upright(
                     canvas, bar, (left + (place + 0.5) * self._pitch, floor), tall, now=now
                 )
+        for row, line in enumerate(self._days):
+            y = below + 8 + (row + 0.5) * SMALLEST * STEP
+            canvas.write(line, (EDGE, y), SMALLEST)
 
     def _upright(
         self, canvas: Canvas, bar: Bar, foot: tuple[float, float], tall: float, *, now: bool

@@ -13,6 +13,7 @@ from bot.core.i18n import LANGUAGES, Language, Translator, translator
 from bot.reports.rules import cells
 from bot.reports.rules.compared import COUNTS
 from bot.reports.rules.figures import Cell, Measure, Report, Share
+from bot.reports.rules.periods import Span
 from bot.reports.screens import words
 
 #: A name in each language of the picture.
@@ -61,8 +62,8 @@ class Bars:
 @dataclass(frozen=True)
 class Picture:
     """Everything that is seen. headings: okrug, period, and when a period that is not over was
-    counted or "", for each language. trail: the last bar is the period itself. words: said
-    instead of what is not there."""
+    counted or "", for each language. trail: the last bar is the period itself. days: what the
+    dates under its bars are. words: said instead of what is not there."""
 
     headings: tuple[tuple[str, str, str], ...]
     tiles: tuple[Tile, ...]
@@ -70,6 +71,7 @@ class Picture:
     breakdowns: tuple[Bars, ...]
     words: Names = ()
     note: Names = ()
+    days: Names = ()
 
 
 def picture(
@@ -86,7 +88,7 @@ def picture(
     topics, villages: how many of them stand by name at the most. dated: with the year, for what
     is kept.
     """
-    tongues = tuple(map(translator, LANGUAGES if public else (language,)))
+    tongues = tuple(translator(one, report.zone) for one in (LANGUAGES if public else (language,)))
     view = _View(report, tongues, public=public)
     found = (view.topics(topics), view.villages(villages)) if report.now.received else ()
     breakdowns = tuple(one for one in found if one.bars)
@@ -100,6 +102,7 @@ def picture(
         breakdowns=breakdowns,
         words=() if breakdowns else view.instead(),
         note=view.note() if HIDDEN in texts else (),
+        days=view.days() if trail else (),
     )
 
 
@@ -178,6 +181,12 @@ class _View:
             )
             for measure in (Measure.RECEIVED, Measure.ANSWERED)
         )
+
+    def days(self) -> Names:
+        """That the dates under the bars of weeks are Mondays."""
+        if self.report.period.span is not Span.WEEK:
+            return ()
+        return tuple(t.word("The dates are Mondays.") for t in self.tongues)
 
     def topics(self, most: int) -> Bars:
         """The largest topics and the rest."""

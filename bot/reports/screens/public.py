@@ -3,20 +3,26 @@
 Counts under five are hidden, and so is what they could be worked out from: `rules.cells`.
 """
 
-from datetime import date
-from typing import Protocol
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
 
 from markupsafe import Markup
 
+from bot.broadcasts.callbacks.draft import DraftPress, OnDraft
+from bot.core.access import Actor
+from bot.core.clock import village_date
 from bot.core.i18n import LANGUAGES, Translator, translator
-from bot.core.screen import Button, Media, Screen, joined, lines, rows
+from bot.core.screen import Button, Media, Screen, joined, lines, row, rows
 from bot.reports.callbacks import OnPublic, PublicPress
-from bot.reports.rules.cells import is_small, may_show, safe
+from bot.reports.rules.cells import SMALLEST, is_small, may_show, roughly, safe
 from bot.reports.rules.figures import Report
 from bot.reports.rules.weekly import Publication
 from bot.reports.screens.words import days_word, period_name, topic_name
+from bot.reports.storage.weekly import Standing
 
 _TOP = 3
+_WEEK = timedelta(weeks=1)
 
 
 def words(report: Report) -> dict[str, str]:
@@ -25,26 +31,29 @@ def words(report: Report) -> dict[str, str]:
 
 
 def text(report: Report, t: Translator) -> Markup:
-    """The week in a few lines, for everybody."""
+    """The week in a few lines, for everybody; the notice it goes out as names the office."""
     now = report.now
-    okrug = report.ru if t.language == "ru" else report.kk
-    return lines(
+    return joined(
         t("<b>The week in the okrug: {period}</b>", period=period_name(report.period, t)),
-        Markup.escape(okrug),
-        "",
-        t("Appeals received: {n}", n=_n(now.received, t)),
-        t("Answered: {n}", n=_n(now.answered, t)),
-        _on_time(report, t),
-        t("Still in work: {n}", n=_n(now.backlog, t)),
-        _days(report, t),
-        _topics(report, t),
-        "",
+        lines(
+            t("Appeals received: {n}", n=_n(now.received, t)),
+            t("Answered: {n}", n=_n(now.answered, t)),
+            _on_time(report, t),
+            t("Still in work: {n}", n=_open(now.backlog, t)),
+            _days(report, t),
+            _topics(report, t),
+        ),
         t("Whatever troubles you, write to this bot: you will see how far it is."),
     )
 
 
 def _n(n: int, t: Translator) -> str:
     return t.word("fewer than 5") if is_small(n) else t.number(n)
+
+
+def _open(n: int, t: Translator) -> str:
+    """To the nearest five: from week to week the exact number tells what came in."""
+    return _n(n, t) if n < SMALLEST else t.word("about {n}", n=t.number(roughly(n)))
 
 
 def _on_time(report: Report, t: Translator) -> Markup | None:
@@ -71,59 +80,82 @@ def _topics(report: Report, t: Translator) -> Markup | None:
     return t("Most about: {list}", list=t.listing(named))
 
 
-class Decision(Protocol):
-    """What became of a week's version for residents, as it was at a version."""
-
-    @property
-    def monday(self) -> date:
-        """The day after the week."""
-
-    @property
-    def state(self) -> Publication:
-        """What the akim decided."""
-
-    @property
-    def version(self) -> int:
-        """Grows with each decision."""
-
-
 # ── What the akim sees of it ─────────────────────────────────────────────────────────────────
 
 
+def seal(words: Mapping[str, str]) -> str:
+    """What tells these words from others: a button says which ones it stands under."""
+    spoken = "\0".join(words[language] for language in LANGUAGES)
+    return hashlib.blake2b(spoken.encode(), digest_size=4).hexdigest()
+
+
 def preview(
-    report: Report, decision: Decision, t: Translator, *, picture: Media | None = None
+    report: Report,
+    standing: Standing,
+    actor: Actor,
+    t: Translator,
+    *,
+    to: Markup,
+    picture: Media | None = None,
 ) -> Screen:
-    """As residents will read it, and the three ways to decide."""
-    shown = [text(report, translator(language)) for language in LANGUAGES]
+    """As residents will read it, who they are, and the three ways to decide."""
+    shown = words(report)
+    late = standing.monday + _WEEK <= village_date(report.as_of, t.zone)
     return Screen(
-        text=joined(t("<b>This is what residents will get:</b>"), *shown),
-        rows=decisions(report.okrug, decision, t),
+        text=joined(
+            lines(
+                t("<b>This is what residents will get:</b>"),
+                to,
+                t("This is the report of an earlier week.") if late else None,
+                t("The numbers of this week are so small that there is hardly anything to tell.")
+                if nothing_to_tell(report)
+                else None,
+            ),
+            *(Markup(one) for one in shown.values()),  # noqa: S704 - made above
+        ),
+        rows=decisions(report.okrug, standing, seal(shown), actor, t),
         media=(picture,) if picture else (),
         show="new",
     )
 
 
-def decisions(okrug: str, decision: Decision, t: Translator) -> tuple[tuple[Button, ...], ...]:
+def nothing_to_tell(report: Report) -> bool:
+    """Whether residents would read nothing but that numbers are too small, or are none."""
+    told = (report.now.received, report.now.answered, report.now.backlog)
+    return all(n < SMALLEST for n in told)
+
+
+def decisions(
+    okrug: str, standing: Standing, sealed: str, actor: Actor, t: Translator
+) -> tuple[tuple[Button, ...], ...]:
     """Publish, change, not this week; or what was decided, and the way back from it."""
-    state, version, monday = decision.state, decision.version, decision.monday
 
     def press(label: str, do: OnPublic) -> Button:
-        data = PublicPress(do=do, okrug=okrug, monday=monday.toordinal(), version=version)
+        data = PublicPress(
+            do=do,
+            okrug=okrug,
+            monday=standing.monday.toordinal(),
+            version=standing.version,
+            seal=sealed,
+        )
         return Button(label, data.pack(), style="primary" if do is OnPublic.PUBLISH else None)
 
-    if state is Publication.PUBLISHED:
-        return ()
-    if state is Publication.SKIPPED:
-        return rows((press(t.word("Publish after all"), OnPublic.AGAIN),))
-    return rows(
-        (press(t.word("Publish to residents"), OnPublic.PUBLISH),),
-        (
-            press(t.word("Edit it first"), OnPublic.EDIT),
-            press(t.word("Not this week"), OnPublic.SKIP),
-        ),
-    )
+    skip = press(t.word("Not this week"), OnPublic.SKIP)
+    match standing.state:
+        case Publication.PUBLISHED:
+            return ()
+        case Publication.SKIPPED:
+            return rows((press(t.word("Publish after all"), OnPublic.AGAIN),))
+        case Publication.EDITING:
+            return rows(row(_draft(standing, actor, t)), (skip,))
+        case Publication.OPEN:
+            edit = press(t.word("Edit it first"), OnPublic.EDIT)
+            return rows((press(t.word("Publish to residents"), OnPublic.PUBLISH),), (edit, skip))
 
 
-def decided(okrug: str, decision: Decision, t: Translator, said: str | None = None) -> Screen:
-    """Only the buttons under the preview change; its words stay."""
-    return Screen(rows=decisions(okrug, decision, t), toast=said or None, show="buttons")
+def _draft(standing: Standing, actor: Actor, t: Translator) -> Button | None:
+    """The draft it is being made into, for whoever writes it: a draft is its writer's alone."""
+    if standing.draft is None or standing.by != actor.person_id:
+        return None
+    data = DraftPress(do=OnDraft.OPEN, broadcast=standing.draft, version=0)
+    return Button(t.word("Open the draft"), data.pack(), style="primary")

@@ -4,6 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from bot.appeals.callbacks import CardPress, OnCard
 from bot.core.access import Action, Actor
 from bot.core.i18n import Translator
 from bot.core.screen import Button, Rows, Screen, joined, row, rows
@@ -22,6 +23,9 @@ from bot.reports.rules.periods import EARLIEST, Period, Span, last_week, period_
 from bot.reports.screens.message import report_text
 from bot.reports.screens.words import how_counted
 
+#: Of the reports somebody has opened the newest one lives.
+CARD = "report"
+_CARDS = 5
 _SPANS = (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR)
 
 
@@ -37,10 +41,21 @@ def press(do: OnReport, okrug: str, period: Period) -> str:
 
 
 def weekly_rows(report: Report, actor: Actor, t: Translator) -> Rows:
-    """Under Monday's report."""
+    """Under Monday's report: to what waits, to the whole of it, to residents."""
+    okrug, period = report.okrug, report.period
+    waiting = {one.appeal_id: one for one in (*report.oldest, *report.asked)}
     return rows(
+        row(
+            *(
+                Button(
+                    f"{one.number:04d}",
+                    CardPress(do=OnCard.OPEN, appeal=one.appeal_id, version=0).pack(),
+                )
+                for one in list(waiting.values())[:_CARDS]
+            )
+        ),
+        row(Button(t.word("Full report"), press(OnReport.OPEN, okrug, period), style="primary")),
         row(_publish(report, actor, t)),
-        row(Button(t.word("Full report"), press(OnReport.SHOW, report.okrug, report.period))),
         row(_how(t)),
     )
 
@@ -50,7 +65,7 @@ def _publish(report: Report, actor: Actor, t: Translator) -> Button | None:
         return None
     monday = report.period.after.first
     data = PublicPress(do=OnPublic.SHOW, okrug=report.okrug, monday=monday.toordinal(), version=0)
-    return Button(t.word("Show residents the week"), data.pack(), style="primary")
+    return Button(t.word("Show residents the week"), data.pack())
 
 
 def _how(t: Translator) -> Button:
@@ -58,11 +73,11 @@ def _how(t: Translator) -> Button:
 
 
 def report_screen(
-    report: Report, actor: Actor, today: date, t: Translator, *, said: str | None = None
+    report: Report, actor: Actor, today: date, t: Translator, *, anew: bool = False
 ) -> Screen:
     """The figures of a period; earlier, later, longer, and as files."""
     okrug, period = report.okrug, report.period
-    over = period.last < today
+    over = report.is_over
     return Screen(
         text=report_text(report, t),
         rows=rows(
@@ -75,7 +90,8 @@ def report_screen(
             ),
             row(_how(t), _publish(report, actor, t) if over else None),
         ),
-        toast=said,
+        card=CARD,
+        show="new" if anew else "in_place",
     )
 
 
@@ -118,7 +134,14 @@ def ask_period(okrug: str, today: date, t: Translator, *, problem: Markup | None
     """From when to when?"""
     back = press(OnReport.SHOW, okrug, first_period(today))
     return Screen(
-        text=joined(problem, t("From which day to which? For example: <b>01.11 – 15.11</b>")),
+        text=joined(
+            problem,
+            t(
+                "From which day to which? For example: <b>{first} – {last}</b>",
+                first=t.short_date(today.replace(day=1)),
+                last=t.short_date(today),
+            ),
+        ),
         rows=rows(row(Button(t.word("Back"), back))),
     )
 
@@ -131,7 +154,7 @@ def choose(places: list[Place], today: date, t: Translator) -> Screen:
             row(
                 Button(
                     name_of(place, t.language),
-                    press(OnReport.SHOW, place.code, first_period(today)),
+                    press(OnReport.OPEN, place.code, first_period(today)),
                 )
             )
             for place in places

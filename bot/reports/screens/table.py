@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
+from bot.core.clock import VILLAGE_ZONE
 from bot.core.i18n import Language, Translator, translator
 from bot.reports.rules import cells
 from bot.reports.rules.compared import SINGLE, Kind, Line, kinds, lines, number
@@ -40,7 +41,7 @@ def xlsx(
 
     arrows: for a measure the direction beside the period before, and beside the mean of all.
     """
-    t = translator(language)
+    t = translator(language, report.zone)
     named = report.ru if language == "ru" else report.kk
     with workbook(named, report.as_of) as book:
         head = _head(named, report.period, report.as_of, t)
@@ -60,13 +61,14 @@ def district_xlsx(
     *,
     district: str = "",
     as_of: datetime | None = None,
+    zone: str = VILLAGE_ZONE,
 ) -> bytes:
     """The okrugs of a district, each beside its own past, in the order they come in: no ranking.
 
     Leaves the offices: small cells are hidden. district: its name in the language. as_of: when it
-    was counted.
+    was counted. zone: of the village's clock.
     """
-    t = translator(language)
+    t = translator(language, zone)
     name = district or t.word("Sheet: okrugs")
     with workbook(name, as_of) as book:
         sheet = book.sheet(
@@ -90,6 +92,7 @@ def district_xlsx(
             sheet.row(_okrug(row, t))
         sheet.note(t.word("{sign}: from 1 to 4", sign=HIDDEN))
         sheet.note(t.word("A share is not shown where few are in time, or few are late."))
+        sheet.note(t.word("What is left open is told to the nearest five."))
         sheet.note(str(words.arrows_note(t)))
     return book.bytes()
 
@@ -110,9 +113,11 @@ def _line_name(measure: Measure, kind: Kind, t: Translator) -> str:
             return t.word("{figure}: out of", figure=name)
         case Kind.SHARE:
             return t.word("{figure}, %", figure=name)
+        case Kind.DAYS:
+            return t.word("{figure}, days", figure=name)
         case Kind.RATED:
             return t.word("Number of ratings")
-        case Kind.COUNT | Kind.DAYS | Kind.STARS:
+        case Kind.COUNT | Kind.STARS:
             return name
 
 
@@ -234,7 +239,7 @@ def _beside(report: Report, code: str, part: Breakdown) -> tuple[Value, ...]:
     now = count(report.now)
     row: tuple[Value, ...] = ((now, WHOLE), _part(Cell(code, now), report.now.received))
     if report.usual:
-        row = (*row, (count(report.before), WHOLE))
+        row = (*row, (count(report.usual[-1]), WHOLE))
     if len(report.usual) > 1:
         total = sum(map(count, report.usual))
         row = (*row, (Fraction(total, len(report.usual)), TENTH))
@@ -280,7 +285,7 @@ def _okrug(row: DistrictRow, t: Translator) -> tuple[Value, ...]:
         _safe(now.answered),
         *_in_time(now, t),
         _safe(now.overdue),
-        _safe(now.backlog),
+        _roughly(now.backlog),
         earlier or words.NONE,
         words.ARROWS[row.arrow],
     )
@@ -288,6 +293,10 @@ def _okrug(row: DistrictRow, t: Translator) -> tuple[Value, ...]:
 
 def _safe(n: int) -> Value:
     return HIDDEN if cells.is_small(n) else (n, WHOLE)
+
+
+def _roughly(n: int) -> Value:
+    return HIDDEN if cells.is_small(n) else (cells.roughly(n), WHOLE)
 
 
 def _text(n: int, t: Translator) -> str:

@@ -12,11 +12,14 @@ from bot.core.i18n import Language, Translator
 from bot.core.screen import Media, Screen, lines
 from bot.core.tx import Tx
 from bot.core.workshop import WORKSHOP
+from bot.people.service import public_chats_of
 from bot.reports.notices import (
     DistrictFileWanted,
     DistrictReported,
+    DistrictWanted,
     FileWanted,
     PublicWanted,
+    ReportWanted,
     WeekReported,
 )
 from bot.reports.rules.chance import arrows
@@ -25,9 +28,9 @@ from bot.reports.rules.periods import Period, Span, period_of
 from bot.reports.rules.weekly import still_news
 from bot.reports.screens import chart, duties, page, table
 from bot.reports.screens.district import by_name, district_screen
-from bot.reports.screens.message import report_text
+from bot.reports.screens.message import week_text
 from bot.reports.screens.public import preview
-from bot.reports.screens.show import weekly_rows
+from bot.reports.screens.show import report_screen, weekly_rows
 from bot.reports.screens.words import period_name
 from bot.reports.storage import weekly as storage
 from bot.reports.storage.district import week_of
@@ -48,7 +51,7 @@ async def _week(tx: Tx, notice: WeekReported, actor: Actor, t: Translator) -> Sc
         return None
     report = await report_of(tx, notice.okrug, period_of(Span.WEEK, monday).before)
     return Screen(
-        text=report_text(report, t),
+        text=week_text(report, t),
         rows=weekly_rows(report, actor, t),
         media=(_photo(picture(report, t.language), t),),
     )
@@ -59,21 +62,35 @@ def _photo(draw: Draw, t: Translator) -> Media:
     return Media("photo", drawn=draw, name=t.word("report.png"), spare=True)
 
 
+async def _wanted(tx: Tx, notice: ReportWanted, actor: Actor, t: Translator) -> Screen | None:
+    if not actor.may(Action.READ_REPORTS, notice.okrug):
+        return None
+    report = await report_of(tx, notice.okrug, _period(notice))
+    return report_screen(report, actor, tx.today, t, anew=notice.anew)
+
+
+def _period(notice: ReportWanted | FileWanted) -> Period:
+    first, last = date.fromisoformat(notice.first), date.fromisoformat(notice.last)
+    return Period(Span(notice.span), first, last)
+
+
 async def _district(
-    tx: Tx, notice: DistrictReported, actor: Actor, t: Translator
+    tx: Tx, notice: DistrictReported | DistrictWanted, actor: Actor, t: Translator
 ) -> Screen | None:
     monday = date.fromisoformat(notice.monday)
-    observed = notice.district in actor.scopes(Action.SEE_DISTRICT)
-    if not observed or not still_news(monday, tx.today):
+    by_itself = isinstance(notice, DistrictReported)
+    if notice.district not in actor.scopes(Action.SEE_DISTRICT):
         return None
-    return district_screen(await week_of(tx, notice.district, monday), t)
+    if by_itself and not still_news(monday, tx.today):
+        return None
+    week = await week_of(tx, notice.district, monday)
+    return district_screen(week, t, anew=isinstance(notice, DistrictReported) or notice.anew)
 
 
 async def _file(tx: Tx, notice: FileWanted, actor: Actor, t: Translator) -> Screen | None:
     if not actor.may(Action.READ_REPORTS, notice.okrug):
         return None
-    first, last = date.fromisoformat(notice.first), date.fromisoformat(notice.last)
-    report = await report_of(tx, notice.okrug, Period(Span(notice.span), first, last))
+    report = await report_of(tx, notice.okrug, _period(notice))
     named = period_name(report.period, t, tx.today)
     if notice.what == "picture":
         media = Media("photo", drawn=picture(report, t.language), name=t.word("report.png"))
@@ -104,7 +121,26 @@ async def _public(tx: Tx, notice: PublicWanted, actor: Actor, t: Translator) -> 
         return None
     report = await report_of(tx, notice.okrug, period_of(Span.WEEK, monday).before)
     drawn = picture(report, t.language, public=True)
-    return preview(report, row, t, picture=_photo(drawn, t))
+    return preview(
+        report,
+        await storage.standing(tx, row),
+        actor,
+        t,
+        to=await _reaches(tx, report, t),
+        picture=_photo(drawn, t),
+    )
+
+
+async def _reaches(tx: Tx, report: Report, t: Translator) -> Markup:
+    """Who would read it."""
+    residents = sum(village.residents for village in report.villages)
+    chats = await public_chats_of(tx, report.okrug)
+    return lines(
+        t.plural("{n} resident will get it.", "{n} residents will get it.", n=residents),
+        t("It is posted in: {titles}", titles=t.listing(chat.title for chat in chats))
+        if chats
+        else None,
+    )
 
 
 async def _district_file(
@@ -121,6 +157,7 @@ async def _district_file(
         t.language,
         district=week.ru if t.language == "ru" else week.kk,
         as_of=tx.now,
+        zone=tx.zone,
     )
     media = Media("document", drawn=drawn, name=t.word("district {day}.xlsx", day=notice.monday))
     named = period_name(week.period, t, tx.today)
@@ -132,6 +169,8 @@ RENDERERS: dict[str, Renderer] = {
     **duties.RENDERERS,
     WeekReported.kind: _week,
     DistrictReported.kind: _district,
+    ReportWanted.kind: _wanted,
+    DistrictWanted.kind: _district,
     FileWanted.kind: _file,
     PublicWanted.kind: _public,
     DistrictFileWanted.kind: _district_file,

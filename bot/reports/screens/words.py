@@ -165,9 +165,11 @@ def percent_word(share: Share, t: Translator) -> str:
 
 
 def days_word(days: Decimal | None, t: Translator) -> str:
-    """`4 days`, `4,5 days`; None is "—"."""
+    """`4 days`, `4,5 days`, for none `the same day`; None is "—"."""
     if days is None:
         return NONE
+    if not days:
+        return t.word("the same day")
     if days % 1:
         return t.word("{n} days, with a half", n=t.number(days))
     return str(t.plural("{n} day", "{n} days", n=int(days)))
@@ -230,14 +232,14 @@ def unanswered_words(waiting: Unanswered, villages: Sequence[Village], t: Transl
 
 
 def period_name(period: Period, t: Translator, today: date | None = None) -> str:
-    """`16–22 қараша`, `ноябрь 2026`, `IV квартал 2026 года`, `01.11.2026 – 15.11.2026`.
+    """`16–22 қараша`, `ноябрь 2026`, `IV квартал 2026 года`, `1–15 ноября 2026 года`.
 
     A week has its year where neither end lies in the year of `today`; without it, never.
     """
     first, last = period.first, period.last
     match period.span:
         case Span.WEEK:
-            return _week_name(first, last, t, today)
+            return _days_name(first, last, t, today)
         case Span.MONTH:
             # By itself, and in small letters: «ноябрь», not «ноября» and not «Қараша».
             month = format_date(first, "LLLL", locale=t.language).lower()
@@ -249,15 +251,17 @@ def period_name(period: Period, t: Translator, today: date | None = None) -> str
             return t.word("The year {year}", year=first.year)
         case Span.OWN if first == last:
             return t.day(first)
+        case Span.OWN if (first.year, first.month) == (last.year, last.month):
+            return _days_name(first, last, t, LATER)
         case Span.OWN:
             return t.word("{first} – {last}", first=t.day(first), last=t.day(last))
 
 
-def _week_name(first: date, last: date, t: Translator, today: date | None) -> str:
+def _days_name(first: date, last: date, t: Translator, today: date | None) -> str:
     if today is not None and today.year not in {first.year, last.year}:
         if first.year != last.year:
             return t.word("{first} – {last}", first=t.day(first), last=t.day(last))
-        return t.word("{days}, {year}", days=_week_name(first, last, t, None), year=first.year)
+        return t.word("{days}, {year}", days=_days_name(first, last, t, None), year=first.year)
     if first.month == last.month:
         return t.word("{first}–{last}", first=first.day, last=t.short_date(last))
     return t.word("{first} – {last}", first=t.short_date(first), last=t.short_date(last))

@@ -11,7 +11,7 @@ from bot.places.models import Okrug, Place
 from bot.reports.rules.chance import count_trend
 from bot.reports.rules.figures import DistrictRow
 from bot.reports.rules.periods import Period, Span, period_of
-from bot.reports.storage.report import counted, trail
+from bot.reports.storage.report import counted, since_then
 
 _DAY = timedelta(days=1)
 
@@ -52,7 +52,9 @@ async def _okrugs(tx: Tx, district: str) -> list[Place]:
 
 
 async def _row(tx: Tx, okrug: Place, period: Period) -> DistrictRow:
-    *before, now = await counted(tx, okrug.code, trail(period))
+    *before, now = await counted(tx, okrug.code, await since_then(tx, okrug.code, period))
     row = DistrictRow(okrug.code, okrug.kk, okrug.ru, now, tuple(before))
+    if not before:
+        return row
     earlier = sum(figures.received for figures in before)
     return replace(row, arrow=count_trend(now.received, earlier, 1, len(before)))

@@ -16,6 +16,7 @@ from bot.people.models import HeldRole, Person
 from bot.places.models import Okrug, Place
 from bot.reports.models import DutyDone
 from bot.reports.rules.duties import Turn, turn_of
+from bot.reports.storage.people import first_day
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,16 @@ class Owed:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything an office owes, in the order of the law file."""
+    """Everything an office owes, in the order of the law file.
+
+    since: the okrug's first day in the bot; of what was before it the bot knows nothing.
+    """
 
     okrug: str
     kk: str
     ru: str
     today: date
+    since: date
     owed: tuple[Owed, ...]
 
     def name(self, language: Language) -> str:
@@ -69,6 +74,11 @@ class Board:
     def of(self, duty: str) -> Owed | None:
         """One of the duties; None for a name that the law file does not have (any more)."""
         return next((one for one in self.owed if one.duty.name == duty), None)
+
+    def missed(self, owed: Owed) -> Standing | None:
+        """The period before where it is not ticked and the okrug was here from its beginning."""
+        before = owed.before
+        return before if before.done is None and before.turn.first >= self.since else None
 
 
 async def board(tx: Tx, okrug: str, day: date | None = None) -> Board:
@@ -87,6 +97,7 @@ async def board(tx: Tx, okrug: str, day: date | None = None) -> Board:
         place.kk if place else okrug,
         place.ru if place else okrug,
         today,
+        await first_day(tx, okrug),
         tuple(
             Owed(standing(duty, turn), standing(duty, turn.before)) for duty, turn in now.items()
         ),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from bot.appeals.models import IS_OPEN, Appeal, AppealStep
-from bot.appeals.rules.lifecycle import TERM_RUNS, Move
+from bot.appeals.rules.lifecycle import TERM_RUNS, Move, State
 from bot.core.tx import Tx
 from bot.reports.rules.counting import Event, Standing
 from bot.reports.rules.figures import Unanswered
@@ -108,6 +108,16 @@ async def standing(tx: Tx, okrug: str) -> Standing:
 
 async def oldest(tx: Tx, okrug: str) -> tuple[Unanswered, ...]:
     """The three that have waited longest for an answer, the oldest first."""
+    return await _waiting(tx, *_running(tx, okrug))
+
+
+async def asked_again(tx: Tx, okrug: str) -> tuple[Unanswered, ...]:
+    """The same of those whose authors ask to look at them again; no term runs for them."""
+    again = Appeal.state == State.REOPEN_REQUESTED
+    return await _waiting(tx, *_open_in(tx, okrug), again)
+
+
+async def _waiting(tx: Tx, *which: sa.ColumnElement[bool]) -> tuple[Unanswered, ...]:
     found = await tx.session.execute(
         sa.select(
             Appeal.id,
@@ -118,7 +128,7 @@ async def oldest(tx: Tx, okrug: str) -> tuple[Unanswered, ...]:
             Appeal.settlement,
             Appeal.due_on,
         )
-        .where(*_running(tx, okrug))
+        .where(*which)
         .order_by(Appeal.registered_on, Appeal.id)
         .limit(_OLDEST)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,9 @@ from bot.appeals.models import Appeal, Neighbour
 from bot.broadcasts.models import Broadcast
 from bot.broadcasts.rules.lifecycle import State as BroadcastState
 from bot.broadcasts.storage.progress import progress
+from bot.core.clock import village_date
 from bot.core.tx import Tx
-from bot.people.models import Person
+from bot.people.models import HeldRole, Person
 from bot.places import service as places
 from bot.reports.rules.figures import Share, Village
 
@@ -36,6 +37,14 @@ async def joined(tx: Tx, okrug: str, spans: Spans) -> list[int]:
     )
     moments = list(found)
     return [sum(begin <= at < end for at in moments) for begin, end in spans]
+
+
+async def first_day(tx: Tx, okrug: str) -> date:
+    """Since when the okrug is in the bot: before it nothing could be counted."""
+    given = await tx.session.scalar(
+        sa.select(sa.func.min(HeldRole.given_at)).where(HeldRole.scope == okrug)
+    )
+    return village_date(given, tx.zone) if given else tx.today
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.reports.rules.counting import Days, Tally
 from bot.reports.rules.figures import Figures, Report
 from bot.reports.rules.periods import Period, Span
 from bot.reports.storage import events as find
-from bot.reports.storage.people import joined, notices, residents
+from bot.reports.storage.people import first_day, joined, notices, residents
 
 #: How many periods of its kind stand before one: of a week four, for the mean.
 _BEFORE = {Span.WEEK: 4, Span.MONTH: 3, Span.QUARTER: 3, Span.YEAR: 1, Span.OWN: 1}
@@ -27,9 +27,15 @@ def trail(period: Period) -> tuple[Period, ...]:
     return tuple(found)
 
 
+async def since_then(tx: Tx, okrug: str, period: Period) -> tuple[Period, ...]:
+    """The same without those that were over before the okrug came: nobody could write then."""
+    first = await first_day(tx, okrug)
+    return tuple(one for one in trail(period) if one.last >= first or one == period)
+
+
 async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
     """Everything that is shown of a period. The okrug is there, and the period has begun."""
-    periods = trail(period)
+    periods = await since_then(tx, okrug, period)
     figures = await counted(tx, okrug, periods)
     spans = [(one.begins(tx.zone), one.ends(tx.zone)) for one in periods]
     reached = await residents(tx, okrug, spans)
@@ -47,7 +53,7 @@ async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
         for i, one in enumerate(figures)
     ]
     place = await places.resolve(tx, okrug)
-    begun = (min(period.last, tx.today) - period.first).days + 1
+    fresh = tx.today <= period.last + _WEEK  # what waits today has to do with it
     return Report(
         okrug=okrug,
         kk=place.kk if place else okrug,
@@ -56,9 +62,10 @@ async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
         as_of=tx.now,
         trail=tuple(zip(periods, full, strict=True)),
         villages=reached.villages,
-        oldest=await find.oldest(tx, okrug) if _is_fresh(tx, period) else (),
-        next_due=await _next_due(tx, okrug, period) if _is_fresh(tx, period) else None,
-        elapsed=max(begun, 1),
+        oldest=await find.oldest(tx, okrug) if fresh else (),
+        asked=await find.asked_again(tx, okrug) if fresh else (),
+        next_due=await _next_due(tx, okrug, period) if fresh else None,
+        zone=tx.zone,
     )
 
 
@@ -70,11 +77,6 @@ async def counted(tx: Tx, okrug: str, periods: Sequence[Period]) -> list[Figures
     async for event in find.events(tx, okrug, periods[0].begins(tx.zone)):
         tally.take(event)
     return tally.figures(await find.standing(tx, okrug))
-
-
-def _is_fresh(tx: Tx, period: Period) -> bool:
-    """What waits today has nothing to do with a period that ended long ago."""
-    return tx.today <= period.last + _WEEK
 
 
 async def _next_due(tx: Tx, okrug: str, period: Period) -> int:

@@ -7,12 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.broadcasts.models import Broadcast
+from bot.broadcasts.rules.lifecycle import State as DraftState
 from bot.core.access import GRANTS, Action, Role
 from bot.core.db import insert_for
 from bot.core.tx import Tx
 from bot.people.models import HeldRole, Person
 from bot.reports.models import WeeklyReport
 from bot.reports.rules.weekly import Publication
+
+_UNSENT = frozenset({DraftState.DRAFT, DraftState.DISCARDED})
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Reader:
     place: str
     person_id: int
     role: Role
+    blocked: bool
 
 
 async def readers_left(
@@ -36,7 +41,9 @@ async def readers_left(
         WeeklyReport.put_at.is_not(None),
     )
     found = await tx.session.execute(
-        sa.select(Person.bot_id, HeldRole.scope, Person.id, HeldRole.role)
+        sa.select(
+            Person.bot_id, HeldRole.scope, Person.id, HeldRole.role, Person.blocked_at.is_not(None)
+        )
         .join(HeldRole, HeldRole.person_id == Person.id)
         .where(
             HeldRole.ended_at.is_(None),
@@ -48,13 +55,13 @@ async def readers_left(
         )
         .order_by(Person.bot_id, HeldRole.scope, Person.id)
     )
-    return [Reader(bot, place, person, role) for bot, place, person, role in found.all()]
+    return [Reader(*row) for row in found.all()]
 
 
 def leaders_first(readers: Sequence[Reader]) -> list[Reader]:
-    """Of one office: those who may publish it; the others only where there is none of them."""
+    """Of one office: those who may publish it; the others only where none of them can hear it."""
     leaders = [one for one in readers if one.role in GRANTS[Action.PUBLISH_REPORT]]
-    return leaders or list(readers)
+    return leaders if any(not one.blocked for one in leaders) else list(readers)
 
 
 async def put_once(
@@ -123,3 +130,50 @@ async def decide(tx: Tx, row: WeeklyReport, version: int, **values: Any) -> bool
         .execution_options(synchronize_session=False)
     )
     return changed.first() is not None
+
+
+async def note(tx: Tx, row: WeeklyReport, **values: Any) -> None:
+    """Note something that no button depends on: the version stays."""
+    await tx.session.execute(
+        sa.update(WeeklyReport)
+        .where(
+            WeeklyReport.bot_id == row.bot_id,
+            WeeklyReport.place == row.place,
+            WeeklyReport.monday == row.monday,
+        )
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What became of a week's version for residents. draft: the notice it is being made into, and
+    whose that is.
+    """
+
+    monday: date
+    version: int
+    state: Publication
+    draft: int | None = None
+    by: int | None = None
+
+
+async def standing(tx: Tx, row: WeeklyReport) -> Standing:
+    """As it is now: a draft made of it may have been sent, or given up, from where drafts are."""
+    state, kept = row.state, None
+    if row.broadcast_id is not None:
+        kept = (
+            await tx.session.execute(
+                sa.select(Broadcast.state, Broadcast.sender_id).where(
+                    Broadcast.id == row.broadcast_id, Broadcast.bot_id == tx.bot_id
+                )
+            )
+        ).first()
+    if kept is not None and kept.state not in _UNSENT:
+        state = Publication.PUBLISHED
+    elif state is Publication.EDITING and (kept is None or kept.state is not DraftState.DRAFT):
+        state = Publication.OPEN
+    if state is not Publication.EDITING or kept is None:
+        return Standing(row.monday, row.version, state)
+    return Standing(row.monday, row.version, state, row.broadcast_id, kept.sender_id)
