@@ -38,7 +38,7 @@ from bot.core.clock import Clock, SystemClock
 from bot.core.db import Database, insert_for, open_database
 from bot.core.errors import BadSetting
 from bot.core.i18n import DEFAULT, LANGUAGES, translator
-from bot.core.law import duties
+from bot.core.law import duties, gathering_law
 from bot.core.tx import Tx
 from bot.core.zones import require_fresh_zones
 from bot.delivery import alerts, groups, public_chats
@@ -244,6 +244,7 @@ async def run(
     sys.setswitchinterval(_SWITCH_S)
     require_fresh_zones()
     duties()  # a mistake in the law file is told now and not when somebody asks
+    gathering_law()
     bot = make_bot(settings)
     database = open_database(settings.database_url)
     try:

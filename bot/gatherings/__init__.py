@@ -1,0 +1,1 @@
+"""A village gathers, decides, and sees what became of it."""

@@ -1,0 +1,1 @@
+"""What the law and the office's own rules say of gatherings."""
