@@ -1,8 +1,8 @@
-"""How the figures are counted: from the steps of appeals, and from nothing that could change.
+"""How the figures are counted: from the steps of appeals, which are only ever added to.
 
-History is only ever added to, and each step says where the appeal stood and when it was due before
-it. So what was open or overdue at a past moment is what the first step after that moment says,
-or the appeal itself where there was none: a report of an old week says today what it said then.
+Each step says where the appeal stood and when it was due before it. So what was open or overdue at
+a past moment is what the first step after that moment says, or the appeal itself where there was
+none: of an old week that is the same today as it was then. Topic and village are as they are now.
 """
 
 from bisect import bisect_right
