@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from typing import ClassVar
 
 from bot.core.groups import Group
 from bot.delivery.notices import GroupNotice, Lane, Notice
+
+#: A notice of many appeals carries no more of them than anybody reads.
+_NAMED = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +205,28 @@ class BecameCollective(_AboutAppeal):
     group: ClassVar[Group | None] = Group.APPEALS
 
 
+@dataclass(frozen=True, kw_only=True)
+class _AboutDue(Notice):
+    """The due date `due` of an appeal, as ISO writes it, has passed without an answer."""
+
+    group: ClassVar[Group | None] = Group.APPEALS
+
+    appeal_id: int
+    due: str
+
+    @property
+    def key(self) -> str | None:
+        """One appeal, one due date, one reader."""
+        return f"{self.kind}:{self.appeal_id}:{self.due}:{self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermPassed(_AboutDue):
+    """The office is late, and was reminded."""
+
+    kind: ClassVar[str] = "appeal.term_passed"
+
+
 # ── To neighbours who joined ─────────────────────────────────────────────────────────────────
 
 
@@ -239,6 +265,13 @@ class JoinedTold(_AboutAppeal):
     kind: ClassVar[str] = "appeal.joined_told"
 
     step_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedTermPassed(_AboutDue):
+    """The office is late with what they joined."""
+
+    kind: ClassVar[str] = "appeal.joined_term_passed"
 
 
 # ── To the office ────────────────────────────────────────────────────────────────────────────
@@ -394,23 +427,34 @@ class MorningDigest(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class _AboutTerms(Notice):
-    """Several appeals and their due dates, said on a day: `142@2026-12-11,143@2026-12-14`."""
+    """Several appeals and their due dates, said on a day: `142@2026-12-11,143@2026-12-14`.
+
+    total: how many there are, where they are more than are named; 0: as many as are named.
+    inside: the reader's digest of that day says it; told only if that was not told.
+    """
 
     group: ClassVar[Group | None] = Group.TERMS
 
     day: str
     appeals: str
+    total: int = 0
+    inside: bool = False
 
     @staticmethod
     def spelled(dues: Mapping[int, date]) -> str:
-        """Appeals by their id with their due dates, as `appeals` has them."""
-        return ",".join(f"{id_}@{due.isoformat()}" for id_, due in dues.items())
+        """Appeals by their id with their due dates, as `appeals` has them: not too many."""
+        return ",".join(f"{id_}@{due.isoformat()}" for id_, due in islice(dues.items(), _NAMED))
 
     @property
     def dues(self) -> dict[int, date]:
         """The due dates that were spoken of, by the appeals' ids."""
         pairs = (one.split("@") for one in self.appeals.split(",") if one)
         return {int(id_): date.fromisoformat(due) for id_, due in pairs}
+
+    @property
+    def unnamed(self) -> int:
+        """How many more there are than are named."""
+        return max(self.total - len(self.dues), 0)
 
     def _key(self, what: str) -> str:
         """What was said on that day of these due dates is said once."""
@@ -487,7 +531,13 @@ TO_AUTHOR: frozenset[str] = frozenset(
         Unmerged,
         NeighbourJoined,
         BecameCollective,
+        TermPassed,
     )
+)
+
+#: What is said by day alone: dropped at other hours, it is tried again the next morning.
+KEPT_FOR_THE_DAY: frozenset[str] = frozenset(
+    notice.kind for notice in (TermsNear, OverdueRaised, TermPassed, JoinedTermPassed)
 )
 
 NOTICES: tuple[type[Notice], ...] = (
@@ -531,4 +581,6 @@ NOTICES: tuple[type[Notice], ...] = (
     MorningDigest,
     TermsNear,
     OverdueRaised,
+    TermPassed,
+    JoinedTermPassed,
 )

@@ -28,7 +28,8 @@ _GUARD = {
 #: Kinds of notices that the version before does not know.
 _NEW_KINDS = (
     "'appeal.digest', 'appeal.terms_near', 'appeal.overdue', 'appeal.reply_awaited', "
-    "'appeal.reply_still_awaited', 'appeal.closes_soon'"
+    "'appeal.reply_still_awaited', 'appeal.closes_soon', 'appeal.term_passed', "
+    "'appeal.joined_term_passed'"
 )
 
 

@@ -187,10 +187,10 @@ async def test_a_fault_with_one_bot_stops_no_other(
 # ── What it says ─────────────────────────────────────────────────────────────────────────────
 
 EVERYTHING = {
-    "kk": "жаңа: 2 · мерзімі бүгін: 1 · мерзімі өткен: 2 · үш жұмыс күнінде мерзімі бітетіні: 1 · "
-    "тұрғын жауабын күтіп тұрғаны: 1 · қайта қарау сұралғаны: 1",
-    "ru": "новых: 2 · срок сегодня: 1 · просрочено: 2 · срок в ближайшие три рабочих дня: 1 · "
-    "ждут ответа жителя: 1 · просят рассмотреть снова: 1",
+    "kk": "қайта қарау сұралғаны: 1 · жаңа: 2 · мерзімі бүгін: 1 · мерзімі өткен: 2 · "
+    "үш жұмыс күнінде мерзімі бітетіні: 1 · тұрғыннан жауап күтілуде: 1",
+    "ru": "просят рассмотреть снова: 1 · новых: 2 · срок сегодня: 1 · просрочено: 2 · "
+    "срок в ближайшие три рабочих дня: 1 · ждут ответа жителя: 1",
 }
 
 
@@ -219,9 +219,10 @@ async def test_it_counts_what_there_is_and_leads_to_the_most_pressing(
         == {"kk": "Бүгін, 26 қараша, бейсенбі", "ru": "Сегодня, 26 ноября, четверг"}[language]
     )
     assert said[1] == EVERYTHING[language]
-    assert [line[:6] for line in said[2:]] == ["№ 0005", "№ 0004", "№ 0003", "№ 0002"]
+    order = ["0006", "0004", "0003", "0002", "0001", "0005"]
+    assert [line[:6] for line in said[2:]] == [f"№ {number}" for number in order]
     begin, queue = {"kk": ("Бастау", "Кезек"), "ru": ("Начать", "Очередь")}[language]
-    assert labels(screen) == [[begin], ["0005", "0004", "0003", "0002"], [queue]]
+    assert labels(screen) == [[begin], order[:4], order[4:], [queue]]
 
 
 async def test_only_what_there_is_is_named(somebody: People, open_tx: OpenTx):
@@ -230,8 +231,11 @@ async def test_only_what_there_is_is_named(somebody: People, open_tx: OpenTx):
         await sent(tx, aigul)
     screen = await read(open_tx, marat, at(DAY))
     assert screen is not None
-    assert plain(screen.text) == "Бүгін, 26 қараша, бейсенбі\n\nжаңа: 1"
-    assert labels(screen) == [["Бастау"], ["Кезек"]]
+    assert plain(screen.text) == (
+        "Бүгін, 26 қараша, бейсенбі\n\nжаңа: 1\n\n"
+        "№ 0001 · Жаңа\nШам жанбайды · Ақсу ауылы\nтүскен күні: 25 қараша"
+    )
+    assert labels(screen) == [["Бастау"], ["0001"], ["Кезек"]]
 
 
 async def test_with_nothing_to_say_it_says_nothing(somebody: People, open_tx: OpenTx):
@@ -247,8 +251,8 @@ async def test_yesterdays_digest_is_told_to_nobody(somebody: People, open_tx: Op
     aigul, marat = await somebody(), await somebody("Марат", Role.MODERATOR)
     async with open_tx() as tx:
         await sent(tx, aigul)
-    assert await read(open_tx, marat, at(DAY, 23)) is not None
-    assert await read(open_tx, marat, at(DAY + timedelta(days=1), 8)) is None
+    assert await read(open_tx, marat, at(DAY, 11)) is not None
+    assert await read(open_tx, marat, at(DAY + timedelta(days=1), 9)) is None
 
 
 async def test_an_executor_reads_of_their_own_and_others_of_their_okrug(
@@ -279,7 +283,7 @@ async def test_where_all_lies_with_others_there_is_nothing_to_begin(
         view = await sent(tx, aigul)
         view = await service.hand_over(tx, marat, view.id, 1, nurlan.id)
         await service.tell(tx, nurlan, view.id, view.version, Move.ASK, text="Қай көше?")
-    assert labels(await read(open_tx, marat, at(DAY))) == [["Кезек"]]
+    assert labels(await read(open_tx, marat, at(DAY))) == [["0001"], ["Кезек"]]
 
 
 async def test_of_very_many_the_six_most_pressing_have_buttons(somebody: People, open_tx: OpenTx):

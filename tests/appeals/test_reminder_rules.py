@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 from bot.appeals.rules.reminders import (
     DAYS_LEFT,
     LEVELS,
+    NOT_ACCEPTED_DAYS,
     TABLE,
     Missed,
     Reminder,
     Stage,
+    before_today,
     is_time,
     kind_of,
     stage_of,
     thresholds,
     to_say,
     turns,
+    waited,
 )
 from bot.core.quiet import is_quiet
 from bot.core.workdays import WorkCalendar, work_calendar
@@ -99,6 +102,14 @@ def test_weekends_holidays_and_the_turn_of_the_year(today: date, due: date, stag
     assert stage_of(due, thresholds(today, work_calendar().is_working)) is stage
 
 
+def test_what_came_on_friday_is_waiting_on_tuesday():
+    works = work_calendar().is_working
+    friday, monday, tuesday = date(2026, 12, 4), date(2026, 12, 7), date(2026, 12, 8)
+    assert waited(monday, works, NOT_ACCEPTED_DAYS) < friday
+    assert friday <= waited(tuesday, works, NOT_ACCEPTED_DAYS) < monday
+    assert before_today(monday, works) == friday
+
+
 def test_levels_of_one_day_are_reached_together():
     reach = thresholds(date(2026, 11, 26), work_calendar().is_working, (1, 1, 1))
     assert stage_of(date(2026, 11, 25), reach) is Stage.OBSERVER
@@ -130,6 +141,9 @@ def test_a_calendar_without_working_days_ends_the_search():
         (Reminder.REPLY, time(22), True, False),
         (Reminder.VERDICT, time(3), True, False),
         (Reminder.VERDICT, time(12), False, True),
+        (Reminder.PASSED, time(9), True, True),
+        (Reminder.PASSED, time(18), True, False),
+        (Reminder.PASSED, time(12), False, False),
     ],
 )
 def test_each_reminder_has_its_hours(kind: Reminder, at: time, works: bool, said: bool):
@@ -144,6 +158,7 @@ def test_the_table_says_of_every_reminder_what_becomes_of_a_missed_hour():
         Reminder.OVERDUE: Missed.SAID,
         Reminder.REPLY: Missed.OVERTAKEN,
         Reminder.VERDICT: Missed.OVERTAKEN,
+        Reminder.PASSED: Missed.SAID,
     }
 
 

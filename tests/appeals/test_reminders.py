@@ -48,8 +48,10 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 async def tick(open_tx: OpenTx, when: date | datetime) -> int:
-    """The clock strikes."""
+    """The clock strikes, for digests first as in the morning."""
     moment = when if isinstance(when, datetime) else at(when)
+    async with open_tx(moment, bot_id=0) as tx:
+        await jobs.put_digests(tx)
     async with open_tx(moment, bot_id=0) as tx:
         return await jobs.remind_of_terms(tx)
 
@@ -177,7 +179,7 @@ async def test_without_moderators_whoever_triages_is_reminded(somebody: People, 
 async def test_what_a_person_hears_at_a_time_is_one_notice(office: Office, open_tx: OpenTx):
     ids = [one.id for one in await appealed(open_tx, office.aigul, 3)]
     await change(open_tx, ids[:1], due_on=SOON)
-    await tick(open_tx, SOON)
+    await tick(open_tx, at(SOON, 13))  # nobody has a digest: the bot was off in the morning
     async with open_tx() as tx:
         found = await tx.session.scalars(sa.select(Delivery.params).where(Delivery.kind == NEAR))
         params = found.all()
@@ -410,7 +412,7 @@ async def test_an_appeal_of_another_bot_is_told_by_that_bot(
 
 async def test_two_clocks_at_once_tell_once(office: Office, open_tx: OpenTx):
     ids = [one.id for one in await appealed(open_tx, office.aigul, 5)]
-    spoken = await asyncio.gather(*(tick(open_tx, LATE_3) for _ in range(4)))
+    spoken = await asyncio.gather(*(tick(open_tx, at(LATE_3, 13)) for _ in range(4)))
     assert sum(spoken) == 5
     assert len(await told(open_tx)) == 2
     async with open_tx() as tx:
@@ -422,11 +424,11 @@ async def test_a_second_clock_neither_waits_for_the_first_nor_repeats_it(
     office: Office, open_tx: OpenTx, database: Database
 ):
     [appeal] = await appealed(open_tx, office.aigul)
-    async with open_tx(at(LATE_1), bot_id=0) as first:
+    async with open_tx(at(LATE_1, 13), bot_id=0) as first:
         assert await jobs.remind_of_terms(first) == 1
         if not database.is_sqlite:  # which has one writer: the second begins when the first ends
-            assert await tick(open_tx, LATE_1) == 0
-    assert await tick(open_tx, LATE_1) == 0
+            assert await tick(open_tx, at(LATE_1, 13)) == 0
+    assert await tick(open_tx, at(LATE_1, 13)) == 0
     assert await told(open_tx) == [(office.marat.id, "moderator")]
     async with open_tx() as tx:
         assert await went_up(tx, appeal.id) == ["moderator"]
@@ -445,7 +447,7 @@ async def test_of_a_stage_that_somebody_was_first_with_nothing_is_said(
 
 async def killed(open_tx: OpenTx) -> None:
     """The bot dies before it has ended its transaction."""
-    async with open_tx(at(LATE_1), bot_id=0) as tx:
+    async with open_tx(at(LATE_1, 13), bot_id=0) as tx:
         assert await jobs.remind_of_terms(tx) == 1
         raise ZeroDivisionError
 
@@ -646,12 +648,13 @@ async def shown(
 async def test_what_is_near_is_read_by_the_days_that_are_left(office: Office, open_tx: OpenTx):
     ids = [one.id for one in await appealed(open_tx, office.aigul, 3)]
     await change(open_tx, ids[:1], due_on=date(2026, 12, 14))
-    await tick(open_tx, SOON)
+    await tick(open_tx, at(SOON, 13))
     read = await shown(open_tx, NEAR, office.marat, at(SOON))
     assert read == (
         "Мерзімі таяп қалды\n\n"
-        "1 жұмыс күні қалды: 14 желтоқсан\n№ 0001 · Шам жанбайды · Ақсу ауылы\n\n"
-        "3 жұмыс күні қалды: 17 желтоқсан\n№ 0002 · Шам жанбайды · Ақсу ауылы\n"
+        "1 жұмыс күні қалды: 14 желтоқсан, дүйсенбі\n№ 0001 · Шам жанбайды · Ақсу ауылы\n\n"
+        "3 жұмыс күні қалды: 17 желтоқсан, бейсенбі · 16 желтоқсан – демалыс\n"
+        "№ 0002 · Шам жанбайды · Ақсу ауылы\n"
         "№ 0003 · Шам жанбайды · Ақсу ауылы\n[0001 0002 0003 Кезек]"
     )
     later = await shown(open_tx, NEAR, office.marat, at(DUE), "ru")
@@ -684,12 +687,14 @@ async def test_the_akim_reads_who_sees_to_what_is_overdue(
     assert await shown(open_tx, OVERDUE, office.akim, at(LATE_3), "ru") == (
         "Срок истёк: аппарату напомнили, ответа пока нет\n\n"
         "№ 0001 · В работе\nФонарь не горит · село Аксу\n"
-        "просрочено на 3 рабочих дня · Нұрлан\n\n"
+        "просрочено на 3 рабочих дня · Нұрлан\n"
+        "сообщат наблюдателю от района: 24 декабря, четверг\n\n"
         "№ 0002 · Новое\nФонарь не горит · село Аксу\n"
-        "просрочено на 3 рабочих дня · Без исполнителя\n[0001 0002 Очередь]"
+        "просрочено на 3 рабочих дня · Без исполнителя\n"
+        "сообщат наблюдателю от района: 24 декабря, четверг\n[0001 0002 Очередь]"
     )
     read = await shown(open_tx, OVERDUE, nurlan, at(LATE_3))
-    assert "Мерзімі өтті, тұрғын жауап күтіп отыр" in read
+    assert read.startswith("Мерзімі өтті\n\n№ 0001")
     assert "№ 0002" not in read  # not handed to him
 
 
@@ -720,8 +725,8 @@ async def test_very_many_fit_one_message_and_say_how_many_more(
 ):
     for _ in range(6):
         await appealed(open_tx, await somebody(), 5)
-    await tick(open_tx, SOON)
-    await tick(open_tx, LATE_5)
+    await tick(open_tx, at(SOON, 13))
+    await tick(open_tx, at(LATE_5, 13))
     more = {"kk": "Тағы 18.", "ru": "И ещё 18."}[language]
     assert more in await shown(open_tx, NEAR, office.marat, at(SOON), language)
     for person in (office.marat, office.akim, office.district):

@@ -60,6 +60,8 @@ async def test_the_example_sets_up_an_okrug(database: Database, open_tx: OpenTx)
         "answer_days": 15,
         "closes": "18:00",
         "similar_days": 60,
+        "overdue_days": [1, 3, 5],
+        "report_at": "09:00",
         "collective_households": 10,
         "collective_percent": 5,
     }

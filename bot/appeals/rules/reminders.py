@@ -52,6 +52,16 @@ def thresholds(today: date, works: Works, overdue_days: Sequence[int] = OVERDUE_
     return reach
 
 
+def before_today(today: date, works: Works) -> date:
+    """The last working day before today."""
+    return _nth(today - _DAY, -_DAY, 1, works)
+
+
+def waited(today: date, works: Works, days: int) -> date:
+    """The latest day that so many working days have followed by today."""
+    return _nth(today, -_DAY, days, works) - _DAY
+
+
 def _nth(day: date, step: timedelta, n: int, works: Works) -> date:
     """The `n`-th working day, beginning with `day` itself."""
     off = 0
@@ -79,6 +89,7 @@ class Reminder(StrEnum):
     OVERDUE = "overdue"  # up to the moderators, the akim, the district
     REPLY = "reply"  # to the author: the office asked, and waits
     VERDICT = "verdict"  # to the author: is it solved? before it closes by itself
+    PASSED = "passed"  # to the author: the office is late
 
 
 class Missed(StrEnum):
@@ -118,7 +129,25 @@ TABLE: Mapping[Reminder, Hours] = {
         within=timedelta(days=7),
     ),
     Reminder.VERDICT: Hours(QUIET_UNTIL, QUIET_FROM, every_day=True, missed=Missed.OVERTAKEN),
+    Reminder.PASSED: Hours(
+        _MORNING,
+        _EVENING,
+        every_day=False,
+        missed=Missed.SAID,
+        within=timedelta(days=7),
+    ),
 }
+
+# ── What a digest has room for ───────────────────────────────────────────────────────────────
+
+#: Of so many appeals a digest speaks one by one.
+IN_DIGEST = 6
+#: What is asked to be looked at again comes first, and leaves room for the rest beyond these …
+ASKED_IN_DIGEST = 2
+#: … so that this many that have reached a stage that morning are surely heard of in it.
+NEWS_IN_DIGEST = IN_DIGEST - ASKED_IN_DIGEST
+#: What is new and not accepted after so many working days is waiting.
+NOT_ACCEPTED_DAYS = 2
 
 
 def is_time(kind: Reminder, there: datetime, *, works: bool) -> bool:

@@ -34,7 +34,7 @@ from bot.appeals.notices import (
     UrgentAppealSubmitted,
 )
 from bot.appeals.rules.lifecycle import OPEN, TERM_RUNS, Move, Party, State
-from bot.appeals.screens import neighbours, reminders, silence
+from bot.appeals.screens import digest, neighbours, reminders, silence
 from bot.appeals.screens.desk import desk_card, promise_card
 from bot.appeals.screens.group import render_group_card
 from bot.appeals.screens.leaving import inherited, passed_on
@@ -271,6 +271,7 @@ RENDERERS: dict[str, Renderer] = {
     NoteWritten.kind: _noted,
     PromiseDue.kind: _promise_due,
     **neighbours.RENDERERS,
+    **digest.RENDERERS,
     **reminders.RENDERERS,
     **silence.RENDERERS,
 }

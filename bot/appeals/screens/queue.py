@@ -80,7 +80,12 @@ def _counts(counts: QueueCounts, filter_: FilterView, t: Translator) -> Markup:
 
 
 def line_of(line: Line, page: Page, t: Translator) -> Markup:
-    """One appeal in a list: its number and state, and under them what it is about.
+    """One appeal in a list: its number and state, and under them what it is about."""
+    return lines(title_of(line, page, t), _beside(about(line, t), _due(line, t)))
+
+
+def title_of(line: Line, page: Page, t: Translator) -> Markup:
+    """Its number and state.
 
     The year stands beside the number where the page has numbers of several years.
     """
@@ -92,12 +97,15 @@ def line_of(line: Line, page: Page, t: Translator) -> Markup:
         t("collective") if line.collective else None,
         t("joined: {n}", n=line.joined) if line.joined else None,
     ]
-    about = [
+    return _beside(*title)
+
+
+def about(line: Line, t: Translator) -> Markup:
+    """What it is about, and where."""
+    return _beside(
         topic_name(line.topic, t) or t("topic not chosen"),
-        line.settlement.name(t.language) if line.settlement else "",
-        _due(line, t),
-    ]
-    return lines(_beside(*title), _beside(*about))
+        line.settlement.name(t.language) if line.settlement else None,
+    )
 
 
 def _beside(*parts: Markup | str | None) -> Markup:

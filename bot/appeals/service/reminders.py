@@ -1,41 +1,59 @@
 """What is due soon is said to whoever sees to it; what is overdue goes up, each level once."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 import structlog
 
-from bot.appeals.notices import OverdueRaised, TermsNear
+from bot.appeals.notices import (
+    JoinedTermPassed,
+    MorningDigest,
+    OverdueRaised,
+    TermPassed,
+    TermsNear,
+)
+from bot.appeals.rules.lifecycle import State
 from bot.appeals.rules.reminders import (
     LEVELS,
+    NEWS_IN_DIGEST,
     OVERDUE_DAYS,
+    TABLE,
     Reminder,
     Stage,
+    before_today,
     is_time,
+    stage_of,
     thresholds,
     to_say,
 )
+from bot.appeals.service.joined import EVERYBODY
+from bot.appeals.storage import digest as digests
+from bot.appeals.storage import neighbours
 from bot.appeals.storage import reminders as storage
-from bot.appeals.storage.reminders import Alike, Due, Held
-from bot.core.access import GRANTS, Action, Role, system
+from bot.appeals.storage.offices import Offices, staff
+from bot.appeals.storage.reminders import Alike, Due
+from bot.core.access import Role, system
 from bot.core.apart import each_apart
 from bot.core.calendar import calendar
-from bot.core.clock import village
+from bot.core.clock import from_village, village
 from bot.core.db import is_passing
 from bot.core.faults import cause
 from bot.core.tx import Tx
 from bot.core.workdays import WorkCalendar
 from bot.delivery.notices import Notice
-from bot.delivery.outbox import put
+from bot.delivery.outbox import put, put_to_all
 from bot.places.service import okrug_settings
 
 log = structlog.get_logger(__name__)
 
 #: About so many appeals are spoken of at a tick; the next one goes on. SQLite has one writer.
 MOST = 500
-#: The okrugs that are found are spoken of to the end, but of no more than so many appeals.
-_MOST_OF_SOME = 2 * MOST
+#: The okrugs that are found are spoken of to the end, so that nobody hears of one level twice
+#: in a morning; but of no more than so many appeals.
+_MOST_OF_SOME = 10 * MOST
 _PUT_AT_ONCE = 500
 
 
@@ -48,6 +66,19 @@ class Said:
     stage: Stage
     appeal_id: int
     due_on: date
+    changed_at: datetime
+    by_day: bool  # it has come to this because a day passed, and by nothing else
+
+    @classmethod
+    def of(cls, one: Due, person_id: int, stage: Stage, before: Stage) -> Self:
+        """before: the stage on the day of the last digest before today's."""
+        about = (one.bot_id, person_id, stage, one.id, one.due_on, one.updated_at)
+        return cls(*about, by_day=before < stage)
+
+    @property
+    def afar(self) -> bool:
+        """Whether it is told to the district."""
+        return self.stage is Stage.OBSERVER
 
 
 @system
@@ -60,6 +91,8 @@ async def remind_of_terms(tx: Tx) -> int:
     works = working.is_working(there.date())
     if not any(is_time(kind, there, works=works) for kind in (Reminder.NEAR, Reminder.OVERDUE)):
         return 0
+    if is_time(Reminder.DIGEST, there, works=works) and not await digests.is_claimed(tx):
+        return 0  # the digest comes first: who has one hears it there
     said: list[Said] = []
     done = 0
     for alike in await _all_alike(tx, working):
@@ -81,8 +114,11 @@ async def _all_alike(tx: Tx, working: WorkCalendar) -> list[Alike]:
         if days != OVERDUE_DAYS:
             own.setdefault(days, set()).add(code)
 
+    before = await digests.last_day(tx) or before_today(tx.today, working.is_working)
+
     def alike(days: Sequence[int], codes: Collection[str], *, but: bool = False) -> Alike:
-        return Alike(thresholds(tx.today, working.is_working, days), frozenset(codes), but)
+        now, then = (thresholds(day, working.is_working, days) for day in (tx.today, before))
+        return Alike(now, then, frozenset(codes), but)
 
     special = frozenset().union(*own.values())
     return [
@@ -119,95 +155,115 @@ async def _climb(tx: Tx, alike: Alike, okrugs: Sequence[str], said: list[Said]) 
     """Note how far the clock has gone, write the levels down, and remember who is to be told."""
     found = await storage.due(tx, alike.reach, okrugs, _MOST_OF_SOME)
     moved = await storage.climb(tx, alike.reach, found)
-    offices = _Offices(await storage.staff(tx, okrugs))
+    offices = Offices(await staff(tx, okrugs))
     heard: list[Said] = []
+    late: list[Due] = []
     steps: list[tuple[Due, Role]] = []
     for one in moved:
+        before = stage_of(one.due_on, alike.before)
         for stage in to_say(one.was, one.now):
             people = offices.who_hears(stage, one)
-            heard += [
-                Said(one.bot_id, person, stage, one.id, one.due_on) for person in sorted(people)
-            ]
+            heard += [Said.of(one, person, stage, before) for person in sorted(people)]
             if people and stage in LEVELS:
                 steps.append((one, offices.told_as(stage, one)))
+            if people and stage is Stage.MODERATOR and _hears_author(tx, one):
+                late.append(one)
     await storage.write_down(tx, steps)
+    await _tell_authors(tx, late)
     said += heard
     return len(moved)
 
 
-class _Offices:
-    """Who holds what role over the okrugs of a tick."""
-
-    def __init__(self, held: Sequence[Held]) -> None:
-        self._people: dict[tuple[int, str, Role], set[int]] = {}
-        for one in held:
-            place = one.scope[:4] if one.role is Role.OBSERVER else one.scope
-            self._people.setdefault((one.bot_id, place, one.role), set()).add(one.person_id)
-
-    def _with(self, role: Role, one: Due) -> set[int]:
-        place = one.okrug[:4] if role is Role.OBSERVER else one.okrug
-        return self._people.get((one.bot_id, place, role), set())
-
-    def _any(self, action: Action, one: Due) -> set[int]:
-        return set().union(*(self._with(role, one) for role in GRANTS[action]))
-
-    def _first(self, one: Due, *roles: Role) -> Role:
-        """The first of these roles that somebody holds; the last one where nobody does."""
-        return next((role for role in roles if self._with(role, one)), roles[-1])
-
-    def told_as(self, stage: Stage, one: Due) -> Role:
-        """In what role those are told whom an overdue appeal goes up to."""
-        if stage is Stage.OBSERVER:
-            return Role.OBSERVER
-        if stage is Stage.AKIM:
-            return self._first(one, Role.AKIM, Role.DEPUTY)
-        return Role.MODERATOR
-
-    def who_hears(self, stage: Stage, one: Due) -> set[int]:
-        """Ids of people: nobody where the office has none.
-
-        Whoever sees to it is whom it was handed to, if they may still answer it, or else the
-        moderators; where there are none, whoever else triages.
-        """
-        office = self._with(Role.MODERATOR, one) or self._any(Action.TRIAGE_APPEAL, one)
-        able = one.assignee_id in self._any(Action.ANSWER_APPEAL, one)
-        responsible = {one.assignee_id} if one.assignee_id is not None and able else office
-        if stage in (Stage.AKIM, Stage.OBSERVER):
-            return self._with(self.told_as(stage, one), one)
-        return responsible | office if stage is Stage.MODERATOR else responsible
+def _hears_author(tx: Tx, one: Due) -> bool:
+    """Nobody is told long after, nor where the office waits for their own reply."""
+    within = TABLE[Reminder.PASSED].within or timedelta()
+    return one.state is not State.NEED_INFO and one.due_on >= tx.today - within
 
 
 # ── One notice a person ──────────────────────────────────────────────────────────────────────
 
 
 async def _tell(tx: Tx, said: Sequence[Said]) -> None:
-    by_bot: dict[int, list[Notice]] = {}
-    for bot_id, notice in _notices(said, tx.today.isoformat()):
-        by_bot.setdefault(bot_id, []).append(notice)
-    for bot_id, notices in by_bot.items():
+    """What a digest says is kept until its hours are over: then it is told if that was not."""
+    heard = _highest(said)
+    inside = await _inside(tx, heard)
+    after = from_village(tx.today, TABLE[Reminder.DIGEST].until, tx.zone)
+    by_bot: dict[tuple[int, datetime], list[Notice]] = {}
+    for bot_id, notice in _notices(heard, inside, tx.today.isoformat()):
+        due_at = max(tx.now, after) if notice.inside else tx.now
+        by_bot.setdefault((bot_id, due_at), []).append(notice)
+    for (bot_id, due_at), notices in by_bot.items():
         own = replace(tx, bot_id=bot_id)
         for at in range(0, len(notices), _PUT_AT_ONCE):
-            await put(own, *notices[at : at + _PUT_AT_ONCE])
+            await put(own, *notices[at : at + _PUT_AT_ONCE], due_at=due_at)
 
 
-def _notices(said: Sequence[Said], day: str) -> Iterator[tuple[int, Notice]]:
-    """For each person what is near, and what is overdue level by level.
+def _highest(said: Sequence[Said]) -> list[Said]:
+    """Where several levels of one appeal come to one person at once, they hear of the highest.
 
-    Where several levels of one appeal come to one person at once, they hear of the highest; what
-    an observer hears is another thing.
+    What an observer hears is another thing.
     """
     highest: dict[tuple[int, int, int, bool], Said] = {}
     for one in sorted(said, key=lambda one: one.stage):
-        afar = one.stage is Stage.OBSERVER
-        highest[one.bot_id, one.person_id, one.appeal_id, afar] = one
-    together: dict[tuple[int, int, Stage], dict[int, date]] = {}
-    for one in highest.values():
+        highest[one.bot_id, one.person_id, one.appeal_id, one.afar] = one
+    return sorted(highest.values(), key=lambda one: (one.due_on, one.appeal_id))
+
+
+async def _inside(tx: Tx, heard: Sequence[Said]) -> set[Said]:
+    """What people read in their digest of today, as far as it surely has room for it.
+
+    What has changed since the digest was put, or did not come up by the day alone, it may not
+    have said.
+    """
+    day = tx.today.isoformat()
+    risen = [one for one in heard if one.by_day and not one.afar]
+    keys = {MorningDigest(to=one.person_id, day=day).key for one in risen} - {None}
+    put_at = await digests.put_at(tx, sorted(key for key in keys if key))
+    room = Counter[int]()
+    inside: set[Said] = set()
+    for one in risen:
+        put_on = put_at.get(one.person_id)
+        if put_on is None or one.changed_at > put_on:
+            continue
+        room[one.person_id] += 1
+        if room[one.person_id] <= NEWS_IN_DIGEST:
+            inside.add(one)
+    return inside
+
+
+def _notices(
+    heard: Sequence[Said], inside: Collection[Said], day: str
+) -> Iterator[tuple[int, TermsNear | OverdueRaised]]:
+    """For each person what is near, and what is overdue level by level."""
+    together: dict[tuple[int, int, Stage, bool], dict[int, date]] = {}
+    for one in heard:
         level = one.stage if one.stage in LEVELS else Stage.NONE
-        together.setdefault((one.bot_id, one.person_id, level), {})[one.appeal_id] = one.due_on
-    for (bot_id, person, level), dues in sorted(together.items()):
-        appeals = TermsNear.spelled(dict(sorted(dues.items(), key=lambda due: (due[1], due[0]))))
+        which = (one.bot_id, one.person_id, level, one in inside)
+        together.setdefault(which, {})[one.appeal_id] = one.due_on
+    for (bot_id, person, level, within), dues in sorted(together.items()):
+        about: dict[str, Any] = {"appeals": TermsNear.spelled(dues), "total": len(dues)}
         if level is Stage.NONE:
-            yield bot_id, TermsNear(to=person, day=day, appeals=appeals)
+            yield bot_id, TermsNear(to=person, day=day, inside=within, **about)
         else:
             name = level.name.lower()
-            yield bot_id, OverdueRaised(to=person, day=day, appeals=appeals, level=name)
+            yield bot_id, OverdueRaised(to=person, day=day, level=name, inside=within, **about)
+
+
+# ── To those who wait for an answer ──────────────────────────────────────────────────────────
+
+
+async def _tell_authors(tx: Tx, late: Sequence[Due]) -> None:
+    """The date that they were promised has passed: to its author, and to neighbours who joined."""
+    by_bot: dict[int, list[Notice]] = {}
+    for one in late:
+        due = one.due_on.isoformat()
+        if one.author_id is not None:
+            told = TermPassed(to=one.author_id, appeal_id=one.id, due=due)
+            by_bot.setdefault(one.bot_id, []).append(told)
+        if one.joined:
+            crowd = JoinedTermPassed(to=EVERYBODY, appeal_id=one.id, due=due)
+            own = replace(tx, bot_id=one.bot_id)
+            await put_to_all(own, crowd, neighbours.those_of(one.id))
+    for bot_id, notices in by_bot.items():
+        for at in range(0, len(notices), _PUT_AT_ONCE):
+            await put(replace(tx, bot_id=bot_id), *notices[at : at + _PUT_AT_ONCE])

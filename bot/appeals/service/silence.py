@@ -129,6 +129,7 @@ async def _remind(
             told = notice(to=one.author_id, appeal_id=one.appeal_id, entry_id=one.entry_id)
             by_bot.setdefault(one.bot_id, []).append(told)
         for bot_id, all_of_it in by_bot.items():
-            await put(replace(tx, bot_id=bot_id), *all_of_it)
+            own = replace(tx, bot_id=bot_id)
+            await put(own, *all_of_it, due_at=loud_at(tx.now, tx.zone))
         asked += len(found)
     return asked

@@ -1,30 +1,30 @@
-"""Appeals by how far the clock has gone with them, and who hears of it."""
+"""Appeals by how far the clock has gone with them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from bot.appeals.models import HAS_TERM, IS_OPEN, Appeal, AppealStep
 from bot.appeals.rules.lifecycle import Move, State, after
 from bot.appeals.rules.reminders import Reach, Stage, stage_of
-from bot.core.access import GRANTS, Action, Role
+from bot.core.access import Role
 from bot.core.tx import Tx
-from bot.people.models import HeldRole, Person
 
 #: What comes after each stage; after the last one there is nothing to look for.
 _NEXT = {stage: Stage(stage + 1) for stage in Stage if stage + 1 in set(Stage)}
-_STAFF = sorted(
-    GRANTS[Action.ANSWER_APPEAL] | GRANTS[Action.TRIAGE_APPEAL] | GRANTS[Action.SEE_DISTRICT]
-)
 
 
 @dataclass(frozen=True)
 class Alike:
-    """Okrugs with the same thresholds. codes: these alone, or all but these."""
+    """Okrugs with the same thresholds. codes: these alone, or all but these.
+
+    before: the thresholds of the day of the last digest before today's.
+    """
 
     reach: Reach
+    before: Reach
     codes: frozenset[str]
     but: bool
 
@@ -45,18 +45,11 @@ class Due:
     state: State
     due_on: date
     assignee_id: int | None
+    author_id: int | None
+    joined: int
+    updated_at: datetime
     was: Stage
     now: Stage
-
-
-@dataclass(frozen=True)
-class Held:
-    """A role that somebody of the staff holds over a place."""
-
-    bot_id: int
-    person_id: int
-    role: Role
-    scope: str
 
 
 # ── What is due to be said ───────────────────────────────────────────────────────────────────
@@ -64,11 +57,11 @@ class Held:
 
 def reached(tx: Tx, reach: Reach, stage: Stage) -> sa.ColumnElement[bool]:
     """Appeals at `stage` that have reached the next one: a range of the index of terms."""
-    return sa.and_(Appeal.reminded == int(stage), Appeal.due_on <= reach[_NEXT[stage]], _runs(tx))
+    return sa.and_(Appeal.reminded == int(stage), Appeal.due_on <= reach[_NEXT[stage]], runs(tx))
 
 
-def _runs(tx: Tx) -> sa.ColumnElement[bool]:
-    """On the day on which a term begins nobody is told that it ends soon."""
+def runs(tx: Tx) -> sa.ColumnElement[bool]:
+    """A term runs; on the day on which it begins nobody is told that it ends soon."""
     begun = sa.or_(Appeal.term_from.is_(None), Appeal.term_from < tx.today)
     return sa.and_(IS_OPEN, HAS_TERM, begun)
 
@@ -106,16 +99,31 @@ async def due(tx: Tx, reach: Reach, okrugs: Collection[str], limit: int) -> list
             Appeal.state,
             Appeal.due_on,
             Appeal.assignee_id,
+            Appeal.author_id,
+            Appeal.joined,
+            Appeal.updated_at,
             Appeal.reminded,
         )
-        .where(Appeal.okrug.in_(sorted(okrugs)), Appeal.due_on <= last, _runs(tx))
+        .where(Appeal.okrug.in_(sorted(okrugs)), Appeal.due_on <= last, runs(tx))
         .order_by(Appeal.okrug, Appeal.due_on, Appeal.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return [
-        Due(id_, bot, okrug, state, due_on, who, Stage(was), stage_of(due_on, reach))
-        for id_, bot, okrug, state, due_on, who, was in found.all()
+        Due(
+            id=row.id,
+            bot_id=row.bot_id,
+            okrug=row.okrug,
+            state=row.state,
+            due_on=row.due_on,
+            assignee_id=row.assignee_id,
+            author_id=row.author_id,
+            joined=row.joined,
+            updated_at=row.updated_at,
+            was=Stage(row.reminded),
+            now=stage_of(row.due_on, reach),
+        )
+        for row in found.all()
     ]
 
 
@@ -164,32 +172,3 @@ async def write_down(tx: Tx, told: Sequence[tuple[Due, Role]]) -> None:
                 for one, role in told
             ],
         )
-
-
-# ── Who hears of it ──────────────────────────────────────────────────────────────────────────
-
-
-async def staff(tx: Tx, okrugs: Collection[str]) -> list[Held]:
-    """Who of every bot holds a role over one of these okrugs, or over a district of theirs.
-
-    Those who blocked the bot are among them: what they miss is sent when they come back.
-    """
-    districts = sorted({code[:4] for code in okrugs})
-    found = await tx.session.execute(
-        sa.select(Person.bot_id, Person.id, HeldRole.role, HeldRole.scope)
-        .join(Person, Person.id == HeldRole.person_id)
-        .where(
-            Person.erased_at.is_(None),
-            HeldRole.ended_at.is_(None),
-            HeldRole.role.in_(_STAFF),
-            sa.or_(
-                HeldRole.scope.in_(sorted(okrugs)),
-                sa.and_(
-                    HeldRole.role == Role.OBSERVER,
-                    sa.or_(*(HeldRole.scope.between(f"{d}00000", f"{d}ZZZZZ") for d in districts)),
-                ),
-            ),
-        )
-        .order_by(Person.id)
-    )
-    return [Held(*row) for row in found.all()]
