@@ -30,7 +30,8 @@ class Media:
     """A file: one Telegram knows already (`file_id`) or one of ours (`content` with a `name`).
 
     drawn: makes the content of a notice's file, which takes long: called when nothing holds the
-    database any more. spare: where that fails the words go without it.
+    database any more. spare: where that fails the words go without it; instead: the words that
+    are shown then in place of the screen.
     """
 
     kind: MediaKind
@@ -39,6 +40,7 @@ class Media:
     name: str | None = None
     drawn: Callable[[], Awaitable[bytes]] | None = None
     spare: bool = False
+    instead: Markup | None = None
 
 
 @dataclass(frozen=True)

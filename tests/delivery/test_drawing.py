@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
+from markupsafe import Markup
 
 from bot.core.db import Database
 from bot.core.screen import Media, Screen
@@ -242,6 +243,16 @@ async def test_of_several_only_the_one_that_fails_is_left_out(studio: Studio) ->
     assert all(one.drawn is None for one in (*shown.media, *shown.then[0].media))
     with pytest.raises(MemoryError):
         await finished(Screen(media=(Media("document", drawn=painter.draws("torn")),)))
+
+
+async def test_whoever_asked_for_a_file_hears_that_it_could_not_be_made(studio: Studio) -> None:
+    sorry = Markup("Ask again.")
+    torn = Media("document", drawn=studio.painter.draws("torn"), name="a.pdf", instead=sorry)
+    whole = Media("document", drawn=studio.painter.draws("whole"), name="b.pdf", instead=sorry)
+    after = Screen(media=(whole,))
+    shown = await finished(Screen(text=Markup("Here it is."), media=(torn,), then=(after,)))
+    assert (shown.text, shown.media) == (sorry, ())
+    assert [one.content for one in shown.then[0].media] == [png()]
 
 
 async def test_answers_and_ordinary_notices_do_not_wait_for_what_is_drawn(

@@ -204,6 +204,28 @@ async def test_the_report_comes_as_picture_table_and_page(database: Database, la
         assert t.word("Figure: received") in PdfReader(BytesIO(page.data)).pages[0].extract_text()
 
 
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [("Picture", "chart.png"), ("Excel", "table.xlsx"), ("To print (PDF)", "page.pdf")],
+)
+async def test_who_asked_for_a_file_hears_that_it_could_not_be_made(
+    database: Database, monkeypatch: pytest.MonkeyPatch, label: str, drawn: str
+):
+    t = translator("kk")
+    async with village(database) as v:
+        akim = await v.staff(Role.AKIM, "Ерлан", "kk")
+        await v.say(akim, "/report")
+        await v.press(akim, t.word("Later ›"))
+        with monkeypatch.context() as torn:
+            torn.setattr(f"bot.reports.screens.told.{drawn}", unable)
+            await v.press(akim, t.word(label))
+        assert v.last(akim) == t.word(
+            "The file could not be made. Nothing is lost: please ask for it again in a while."
+        )
+        await v.press(akim, t.word(label))
+        assert files(v, akim) or files(v, akim, "document")
+
+
 # ── The version for residents ────────────────────────────────────────────────────────────────
 
 

@@ -21,6 +21,7 @@ from bot.core.access import Actor
 from bot.core.i18n import LANGUAGES, Translator, translator
 from bot.core.screen import Button, Media, Screen, joined, plain, rows
 from bot.core.tx import Tx
+from bot.delivery.drawing import not_made
 from bot.people import service as people
 from bot.places import service as places
 from bot.places.poster import link_for
@@ -131,4 +132,5 @@ async def _drawn(tx: Tx, row: Broadcast, what: str, t: Translator) -> Screen:
         drawn = partial(asyncio.to_thread, pdf, paper, tx.now)
         name = t.word("notice-{number}.pdf", number=row.id)
         text = t("The poster: print it on A4 and hang it where people come by.")
-    return Screen(text=text, media=(Media("document", drawn=drawn, name=name),), show="new")
+    media = Media("document", drawn=drawn, name=name, instead=not_made(t))
+    return Screen(text=text, media=(media,), show="new")

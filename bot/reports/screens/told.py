@@ -1,6 +1,7 @@
 """How each notice of reports is rendered. What takes long to draw is left to be drawn later."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from bot.core.i18n import Language, Translator
 from bot.core.screen import Media, Screen, lines
 from bot.core.tx import Tx
 from bot.core.workshop import WORKSHOP
+from bot.delivery.drawing import not_made
 from bot.people.service import public_chats_of
 from bot.reports.notices import (
     DistrictFileWanted,
@@ -62,6 +64,11 @@ def _photo(draw: Draw, t: Translator) -> Media:
     return Media("photo", drawn=draw, name=t.word("report.png"), spare=True)
 
 
+def _document(draw: Draw, name: str, t: Translator) -> Media:
+    """Somebody asked for it and waits."""
+    return Media("document", drawn=draw, name=name, instead=not_made(t))
+
+
 async def _wanted(tx: Tx, notice: ReportWanted, actor: Actor, t: Translator) -> Screen | None:
     if not actor.may(Action.READ_REPORTS, notice.okrug):
         return None
@@ -93,7 +100,7 @@ async def _file(tx: Tx, notice: FileWanted, actor: Actor, t: Translator) -> Scre
     report = await report_of(tx, notice.okrug, _period(notice))
     named = period_name(report.period, t, tx.today)
     if notice.what == "picture":
-        media = Media("photo", drawn=picture(report, t.language), name=t.word("report.png"))
+        media = replace(_photo(picture(report, t.language), t), spare=False, instead=not_made(t))
         text = lines(Markup.escape(named), _for_the_office(t))
         return Screen(text=text, media=(media,), show="new")
     if notice.what == "table":
@@ -104,7 +111,7 @@ async def _file(tx: Tx, notice: FileWanted, actor: Actor, t: Translator) -> Scre
         draw = partial(WORKSHOP.make, page.pdf, report, t.language, tx.now, arrows=arrows(report))
         name = t.word("report {first} – {last}.pdf", first=notice.first, last=notice.last)
         text = t("The page to print: {period}", period=named)
-    media = Media("document", drawn=draw, name=name)
+    media = _document(draw, name, t)
     return Screen(text=lines(text, _for_the_office(t)), media=(media,), show="new")
 
 
@@ -159,7 +166,7 @@ async def _district_file(
         as_of=tx.now,
         zone=tx.zone,
     )
-    media = Media("document", drawn=drawn, name=t.word("district {day}.xlsx", day=notice.monday))
+    media = _document(drawn, t.word("district {day}.xlsx", day=notice.monday), t)
     named = period_name(week.period, t, tx.today)
     return Screen(text=t("The okrugs of the district: {period}", period=named), media=(media,),
                   show="new")  # fmt: skip
