@@ -30,7 +30,7 @@ Check = Callable[[Settings], Awaitable[Finding]]
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Every finding, as soon as it is there."""
-    for check in (token, database, time_zone, webhook, disk, translations):
+    for check in (token, database, time_zone, law_file, webhook, disk, translations):
         try:
             yield await check(settings)
         except BadSetting as error:
@@ -125,6 +125,15 @@ async def disk(settings: Settings) -> Finding:
     return Finding(ok=True, name="disk", sentence=sentence)
 
 
+async def law_file(_settings: Settings) -> Finding:
+    """Whether what an operator may change of the law can be read."""
+    from bot.core.law import duties, gathering_law
+
+    asked = len(duties())
+    gathering_law()
+    return Finding(ok=True, name="law file", sentence=f"{asked} duties and all the terms are read")
+
+
 async def translations(_settings: Settings) -> Finding:
     """Whether every sentence is there in both languages."""
     from babel.messages.pofile import read_po
@@ -143,5 +152,7 @@ async def translations(_settings: Settings) -> Finding:
     if len(set(counts.values())) > 1:
         raise BadSetting(f"The catalogues differ: {counts}.")
     return Finding(
-        ok=True, name="translations", sentence=f"{counts[LANGUAGES[0]]} sentences in kk and ru"
+        ok=True,
+        name="translations",
+        sentence=f"{counts[LANGUAGES[0]]} sentences, the same in kk and ru",
     )

@@ -124,7 +124,7 @@ async def test_the_doctor_has_a_line_for_everything(tmp_path: Path, server: Serv
     await asyncio.to_thread(program, "migrate", folder=tmp_path, **settings)
     well = await asyncio.to_thread(program, "doctor", folder=tmp_path, **settings)
     assert well.returncode == 0, well.stdout
-    for name in ("token", "database", "time zone", "webhook", "disk", "translations"):
+    for name in ("token", "database", "time zone", "law file", "webhook", "disk", "translations"):
         assert name in well.stdout
 
 

@@ -4,11 +4,12 @@ The terms and the calendar in it are read by `bot.core.workdays`.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ _NAME = re.compile(r"[a-z_]{1,24}")
 _LINES = ("title", "button", "gloss", "citation")
 #: A share as it is written down; what is written with a point would not be exact.
 _SHARE = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
+
+
+_SECTIONS = ("terms", "office_hours", "duties", "gatherings", "days_off", "corrections")
 
 
 class Every(StrEnum):
@@ -60,7 +64,8 @@ class Duty:
 
     title: what it is called. button: the same, shorter. gloss: what it means, so that two words
     that differ by a few letters are not confused. citation: the article, as people cite it.
-    as_of: the day on which the wording that was read was in force.
+    source: the same for whoever keeps the file. as_of: the day on which the wording that was read
+    was in force.
     """
 
     name: str
@@ -69,6 +74,7 @@ class Duty:
     button: Said
     gloss: Said
     citation: Said
+    source: str
     as_of: date
     read: Read
 
@@ -164,8 +170,40 @@ class GatheringLaw:
 @cache
 def law() -> dict[str, Any]:
     """Everything in `law.yaml`, as it stands there."""
-    kept: dict[str, Any] = yaml.safe_load(LAW.read_text(encoding="utf-8"))
+    return read_law(LAW.read_text(encoding="utf-8"))
+
+
+def read_law(text: str) -> dict[str, Any]:
+    """The file; `BadSetting` says where it cannot be read, and what of it is missing or wrong."""
+    try:
+        kept = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise BadSetting(f"law.yaml{line}: this is not YAML that can be read.") from None
+    if not isinstance(kept, dict):
+        raise BadSetting("law.yaml says nothing.")
+    for section in _SECTIONS:
+        if section not in kept:
+            raise BadSetting(f"law.yaml: {section} is missing.")
+    for name, term in kept["terms"].items():
+        _term(name, term)
     return kept
+
+
+def _term(name: str, kept: Any) -> None:
+    """Looked at before anybody's due date needs it."""
+    try:
+        _count(kept["value"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadSetting(f"law.yaml, terms, {name}: {_told(error)}.") from None
+
+
+def _told(error: Exception) -> str:
+    """A mistake in our words: Python's own are a bare name."""
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    return str(error)
 
 
 @cache
@@ -184,11 +222,23 @@ def read_duty(name: str, kept: dict[str, Any]) -> Duty:
     except (KeyError, TypeError):
         raise BadSetting(f"{where}: {', '.join(_LINES)} are said in kk and in ru.") from None
     try:
-        every, read = Every(kept["every"]), Read(kept["read"])
+        every, read, source = _one(Every, kept["every"]), _one(Read, kept["read"]), _source(kept)
         as_of = date.fromisoformat(str(kept["as_of"]))
     except (KeyError, ValueError) as error:
-        raise BadSetting(f"{where}: every, as_of or read is wrong: {error}.") from None
-    return Duty(name=name, every=every, as_of=as_of, read=read, **lines)
+        raise BadSetting(f"{where}: {_told(error)}.") from None
+    return Duty(name=name, every=every, source=source, as_of=as_of, read=read, **lines)
+
+
+def _one(of: type[StrEnum], value: Any) -> Any:
+    if value not in [one.value for one in of]:
+        raise ValueError(f"{value!r} is none of {', '.join(of)}")
+    return of(value)
+
+
+def _source(kept: dict[str, Any]) -> str:
+    if not kept.get("source"):
+        raise ValueError("source is missing: say where the law asks for it")
+    return str(kept["source"])
 
 
 @cache
@@ -209,11 +259,11 @@ def read_gathering_law(kept: dict[str, Any]) -> GatheringLaw:
 
 def _number(name: str, kind: Any, kept: Any) -> Any:
     try:
-        source, read = str(kept["source"]), Read(kept["read"])
+        source, read = _source(kept), _one(Read, kept["read"])
         as_of = date.fromisoformat(str(kept["as_of"]))
         value = _VALUES[kind](kept["value"])
     except (KeyError, TypeError, ValueError) as error:
-        raise BadSetting(f"law.yaml, gatherings, {name} is wrong: {error}.") from None
+        raise BadSetting(f"law.yaml, gatherings, {name}: {_told(error)}.") from None
     return kind(source=source, as_of=as_of, read=read, value=value)
 
 
@@ -225,8 +275,13 @@ def _count(value: Any) -> int:
 
 def _share(value: Any) -> Fraction:
     if not isinstance(value, str) or not _SHARE.fullmatch(value) or Fraction(value) > 1:
-        raise ValueError(f"{value!r} is no share such as 1/10")
+        raise ValueError(f"{value!r} is no part of a whole, such as 1/10")
     return Fraction(value)
 
 
-_VALUES = {Count: _count, Share: _share, WhenLate: Late, WhenTied: Tie}
+_VALUES: dict[Any, Callable[[Any], Any]] = {
+    Count: _count,
+    Share: _share,
+    WhenLate: partial(_one, Late),
+    WhenTied: partial(_one, Tie),
+}

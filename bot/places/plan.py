@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -28,6 +29,8 @@ _REAL_OR_MADE = r"^(?:[0-9]{9}|X[0-9A-Z]{8})$"
 PHONE = r"^\+?[0-9][0-9 ()-]{3,24}$"
 #: Nothing is told to a district later than this many working days after it was due.
 _LATEST_ALARM = 60
+_LEVELS = 3
+_ALARMS = "three numbers from 1 to 60, none smaller than the one before, such as [1, 3, 5]"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -141,17 +144,18 @@ class OkrugSettings(Part):
     similar_days: int | None = Field(default=None, ge=1, le=365)
     collective_households: int | None = Field(default=None, ge=2, le=1000)
     collective_percent: int | None = Field(default=None, ge=1, le=100)
-    overdue_days: tuple[int, int, int] | None = None
+    overdue_days: list[int] | None = None
     report_at: Clock | None = None
 
-    @model_validator(mode="after")
-    def _overdue_goes_up(self) -> Self:
-        days = self.overdue_days
-        if days and not 1 <= days[0] <= days[1] <= days[2] <= _LATEST_ALARM:
-            raise ValueError(
-                "overdue_days: three numbers from 1 to 60, none smaller than the one before"
-            )
-        return self
+    @field_validator("overdue_days")
+    @classmethod
+    def _overdue_goes_up(cls, days: list[int] | None) -> list[int] | None:
+        if days is None:
+            return None
+        goes_up = days == sorted(days) and all(1 <= day <= _LATEST_ALARM for day in days)
+        if len(days) != _LEVELS or not goes_up:
+            raise ValueError(_ALARMS)
+        return days
 
 
 class Plan(Part):
@@ -330,6 +334,8 @@ def _line(root: yaml.Node | None, path: list[int | str]) -> int:
                 break
             line, node = found[0].start_mark.line + 1, found[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            if part >= len(node.value):  # one that is not there has no line
+                break
             node = node.value[part]
             line = node.start_mark.line + 1
         else:

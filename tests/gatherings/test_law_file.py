@@ -37,14 +37,14 @@ def test_what_was_not_read_is_shown_as_to_be_checked():
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
-        ("notice_days", {"value": 0}, "notice_days is wrong: 0 is no whole number"),
+        ("notice_days", {"value": 0}, "notice_days: 0 is no whole number"),
         ("notice_days", {"value": 10.0}, "10.0 is no whole number"),
         ("notice_days", {"value": True}, "True is no whole number"),
         ("notice_days", {"value": "10"}, "'10' is no whole number"),
-        ("gathering_quorum", {"value": 0.1}, "0.1 is no share such as 1/10"),
-        ("gathering_quorum", {"value": "11/10"}, "'11/10' is no share"),
-        ("gathering_quorum", {"value": "1/0"}, "'1/0' is no share"),
-        ("gathering_quorum", {"value": "0/10"}, "'0/10' is no share"),
+        ("gathering_quorum", {"value": 0.1}, "0.1 is no part of a whole, such as 1/10"),
+        ("gathering_quorum", {"value": "11/10"}, "'11/10' is no part"),
+        ("gathering_quorum", {"value": "1/0"}, "'1/0' is no part"),
+        ("gathering_quorum", {"value": "0/10"}, "'0/10' is no part"),
         ("late_notice", {"value": "perhaps"}, "perhaps"),
         ("tie", {"value": "older"}, "older"),
         ("tie", {"read": "never"}, "never"),
@@ -59,7 +59,7 @@ def test_a_mistake_in_it_is_named(name: str, change: dict[str, Any], said: str):
 @pytest.mark.parametrize("part", ["value", "source", "as_of", "read"])
 def test_a_number_without_one_of_its_parts_is_named(part: str):
     cut = {key: value for key, value in KEPT["notice_days"].items() if key != part}
-    with pytest.raises(BadSetting, match=f"notice_days is wrong: '{part}'"):
+    with pytest.raises(BadSetting, match=f"notice_days: {part} is missing"):
         read_gathering_law({**KEPT, "notice_days": cut})
 
 

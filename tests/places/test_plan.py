@@ -70,6 +70,26 @@ def test_what_stands_commented_out_is_valid_too() -> None:
         ("  ru: Аксуский сельский округ", "  ru: '...'", "  ru: Аксуский",
          "okrug.ru: it has no letters."),
         ("  ru: Бирликский район\n", "", "district:", "district.ru: it is missing."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: []", "  overdue_days:",
+         "settings.overdue_days: three numbers from 1 to 60, none smaller than the one before, "
+         "such as [1, 3, 5]."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: [1, 3]", "  overdue_days:",
+         "settings.overdue_days: three numbers from 1 to 60, none smaller than the one before, "
+         "such as [1, 3, 5]."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: [1, 3, 5, 7]", "  overdue_days:",
+         "settings.overdue_days: three numbers from 1 to 60, none smaller than the one before, "
+         "such as [1, 3, 5]."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: [5, 3, 1]", "  overdue_days:",
+         "settings.overdue_days: three numbers from 1 to 60, none smaller than the one before, "
+         "such as [1, 3, 5]."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: [0, 1, 2]", "  overdue_days:",
+         "settings.overdue_days: three numbers from 1 to 60, none smaller than the one before, "
+         "such as [1, 3, 5]."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: [1, 2, 61]", "  overdue_days:",
+         "settings.overdue_days: three numbers from 1 to 60, none smaller than the one before, "
+         "such as [1, 3, 5]."),
+        ("  overdue_days: [1, 3, 5]", "  overdue_days: [1, 3, many]", "  overdue_days:",
+         "settings.overdue_days.3: it must be a whole number."),
         ("operator:", "operators:", "operator:",
          "operators: there is no such field; see okrug.example.yaml."),
         ("    entitled: 430", "    entitled: many", "    entitled: 430",

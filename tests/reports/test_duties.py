@@ -345,6 +345,7 @@ def test_what_is_due_is_as_the_law_file_says():
         ("akim_report", {"read": "never"}, "never"),
         ("akim_report", {"gloss": {"kk": "…"}}, "kk and in ru"),
         ("akim_report", {"title": None}, "title"),
+        ("akim_report", {"source": None}, "source is missing"),
     ],
 )
 def test_a_mistake_in_the_law_file_is_named(name: str, change: dict[str, Any], said: str):

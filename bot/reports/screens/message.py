@@ -148,12 +148,18 @@ def _waits(named: Markup, waiting: Sequence[Unanswered], t: Translator) -> Marku
             t(
                 "№ {number}: {days}, {topic}",
                 number=f"{one.number:04d}",
-                days=t.plural("{n} calendar day", "{n} calendar days", n=one.days),
+                days=_since(one.days, t),
                 topic=topic_name(one.topic, t),
             )
             for one in waiting
         ),
     )
+
+
+def _since(days: int, t: Translator) -> Markup:
+    if not days:
+        return t("today")
+    return t.plural("{n} calendar day", "{n} calendar days", n=days)
 
 
 def _next(due: int, t: Translator) -> Markup:
