@@ -59,21 +59,13 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """What an office owes once in each period.
+class Sourced:
+    """Where a rule of the law stands.
 
-    title: what it is called. button: the same, shorter. gloss: what it means, so that two words
-    that differ by a few letters are not confused. citation: the article, as people cite it.
-    source: the same for whoever keeps the file. as_of: the day on which the wording that was read
-    was in force.
+    source: the article, for whoever keeps the file. as_of: the day on which the wording that was
+    read was in force.
     """
 
-    name: str
-    every: Every
-    title: Said
-    button: Said
-    gloss: Said
-    citation: Said
     source: str
     as_of: date
     read: Read
@@ -82,6 +74,22 @@ class Duty:
     def to_check(self) -> bool:
         """Whether the text itself was not read."""
         return self.read is not Read.TEXT
+
+
+@dataclass(frozen=True)
+class Duty(Sourced):
+    """What an office owes once in each period.
+
+    title: what it is called. button: the same, shorter. gloss: what it means, so that two words
+    that differ by a few letters are not confused. citation: the article, as people cite it.
+    """
+
+    name: str
+    every: Every
+    title: Said
+    button: Said
+    gloss: Said
+    citation: Said
 
 
 class Late(StrEnum):
@@ -96,23 +104,6 @@ class Tie(StrEnum):
 
     SECOND_VOTE = "second_vote"  # those present vote once more, on the tied alone
     LOT = "lot"  # drawn by a seed that was published, so that anybody can draw it again
-
-
-@dataclass(frozen=True)
-class Sourced:
-    """Where a rule of the law stands.
-
-    as_of: the day on which the wording that was read was in force.
-    """
-
-    source: str
-    as_of: date
-    read: Read
-
-    @property
-    def to_check(self) -> bool:
-        """Whether the text itself was not read."""
-        return self.read is not Read.TEXT
 
 
 @dataclass(frozen=True)
@@ -218,15 +209,14 @@ def read_duty(name: str, kept: dict[str, Any]) -> Duty:
         raise BadSetting(f"law.yaml, duties: {name!r} must be at most 24 small letters and _.")
     where = f"law.yaml, duties, {name}"
     try:
-        lines = {part: Said(kept[part]["kk"], kept[part]["ru"]) for part in _LINES}
+        lines: dict[str, Any] = {part: Said(kept[part]["kk"], kept[part]["ru"]) for part in _LINES}
     except (KeyError, TypeError):
         raise BadSetting(f"{where}: {', '.join(_LINES)} are said in kk and in ru.") from None
     try:
-        every, read, source = _one(Every, kept["every"]), _one(Read, kept["read"]), _source(kept)
-        as_of = date.fromisoformat(str(kept["as_of"]))
+        every, stands = _one(Every, kept["every"]), _sourced(kept)
     except (KeyError, ValueError) as error:
         raise BadSetting(f"{where}: {_told(error)}.") from None
-    return Duty(name=name, every=every, source=source, as_of=as_of, read=read, **lines)
+    return Duty(name=name, every=every, **stands, **lines)
 
 
 def _one(of: type[StrEnum], value: Any) -> Any:
@@ -235,10 +225,12 @@ def _one(of: type[StrEnum], value: Any) -> Any:
     return of(value)
 
 
-def _source(kept: dict[str, Any]) -> str:
-    if not kept.get("source"):
+def _sourced(kept: Any) -> dict[str, Any]:
+    """What every rule says of itself: the fields of `Sourced`."""
+    if not isinstance(kept, dict) or not kept.get("source"):
         raise ValueError("source is missing: say where the law asks for it")
-    return str(kept["source"])
+    as_of = date.fromisoformat(str(kept["as_of"]))
+    return {"source": str(kept["source"]), "as_of": as_of, "read": _one(Read, kept["read"])}
 
 
 @cache
@@ -259,12 +251,10 @@ def read_gathering_law(kept: dict[str, Any]) -> GatheringLaw:
 
 def _number(name: str, kind: Any, kept: Any) -> Any:
     try:
-        source, read = _source(kept), _one(Read, kept["read"])
-        as_of = date.fromisoformat(str(kept["as_of"]))
-        value = _VALUES[kind](kept["value"])
+        stands, value = _sourced(kept), _VALUES[kind](kept["value"])
     except (KeyError, TypeError, ValueError) as error:
         raise BadSetting(f"law.yaml, gatherings, {name}: {_told(error)}.") from None
-    return kind(source=source, as_of=as_of, read=read, value=value)
+    return kind(value=value, **stands)
 
 
 def _count(value: Any) -> int:

@@ -63,6 +63,11 @@ def test_a_number_without_one_of_its_parts_is_named(part: str):
         read_gathering_law({**KEPT, "notice_days": cut})
 
 
+def test_a_number_that_says_nothing_is_named():
+    with pytest.raises(BadSetting, match="notice_days: source is missing"):
+        read_gathering_law({**KEPT, "notice_days": None})
+
+
 def test_a_missing_and_a_mistyped_number_are_named():
     with pytest.raises(BadSetting, match="decision is missing"):
         read_gathering_law({name: kept for name, kept in KEPT.items() if name != "decision"})
