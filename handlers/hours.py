@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.appeals.service import Piece
 from bot.broadcasts import service
 from bot.broadcasts.callbacks.hours import HoursPress, MomentPress, OnHours
-from bot.broadcasts.rules.times import choices, example_moment, loud_at, read_moment
+from bot.broadcasts.rules.times import choices
 from bot.broadcasts.screens import hours as screens
 from bot.broadcasts.screens.moments import capital, when
 from bot.broadcasts.service import BroadcastView, Repeat
@@ -22,7 +22,8 @@ from bot.core.access import Actor
 from bot.core.clock import from_village
 from bot.core.errors import Invalid, Stale
 from bot.core.i18n import Translator
-from bot.core.quiet import is_quiet
+from bot.core.moments import example_moment, read_moment
+from bot.core.quiet import is_quiet, loud_at
 from bot.core.screen import Screen
 from bot.core.tx import Tx
 from handlers.allowed import CANCEL, Typed

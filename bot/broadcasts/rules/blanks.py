@@ -4,11 +4,11 @@ import re
 from datetime import date, datetime, time
 from typing import cast
 
-from bot.broadcasts.rules.reading import said
-from bot.broadcasts.rules.times import read_moment
 from bot.core.clock import village, village_date
 from bot.core.days import read_day
 from bot.core.errors import Invalid
+from bot.core.moments import read_moment
+from bot.core.reading import said
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.\-\s](\d{2}))?")
 #: A smaller number alone may be of the morning or of the afternoon.

@@ -13,7 +13,6 @@ from bot.broadcasts.callbacks.hours import HoursPress, OnHours
 from bot.broadcasts.callbacks.templates import ReadyPage
 from bot.broadcasts.callbacks.work import HistoryPress
 from bot.broadcasts.rules.lifecycle import Asks
-from bot.broadcasts.rules.reading import names_a_day_from_now
 from bot.broadcasts.screens.moments import when
 from bot.broadcasts.storage.audience import Reach
 from bot.broadcasts.storage.views import BroadcastView
@@ -21,6 +20,7 @@ from bot.core.access import Role
 from bot.core.clock import village_date
 from bot.core.i18n import LANGUAGES, Language, Translator
 from bot.core.quiet import is_quiet, loud_at
+from bot.core.reading import names_a_day_from_now
 from bot.core.screen import Button, Screen, Style, joined, lines, plain, row, rows
 from bot.core.text import excerpt
 from bot.people.screens.words import role_word

@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from bot.broadcasts.callbacks.hours import HoursPress, MomentPress, OnHours
 from bot.broadcasts.rules.repeats import Repeat
-from bot.broadcasts.rules.times import is_quiet, loud_at
 from bot.broadcasts.screens.compose import back, card_key
 from bot.broadcasts.screens.moments import capital, often, when
 from bot.broadcasts.storage.views import BroadcastView
 from bot.core.clock import village, village_date
 from bot.core.i18n import Translator
+from bot.core.quiet import is_quiet, loud_at
 from bot.core.screen import Button, Rows, Screen, joined, row, rows
 
 _OFFERED = 4

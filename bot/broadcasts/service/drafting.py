@@ -17,13 +17,13 @@ from bot.broadcasts.rules.limits import (
     check_text,
 )
 from bot.broadcasts.rules.repeats import Repeat, following
-from bot.broadcasts.rules.times import FARTHEST
 from bot.broadcasts.service.held import BroadcastView, Held, may_send, view
 from bot.broadcasts.storage import broadcasts as find
 from bot.broadcasts.storage.audience import Reach, members, reach, reach_now
 from bot.core.access import Action, Actor, Role, requires, system
 from bot.core.errors import Invalid, NotAllowed, NotFound, Stale
 from bot.core.i18n import Language
+from bot.core.moments import FARTHEST
 from bot.core.screen import plain
 from bot.core.text import clean
 from bot.core.tx import Tx

@@ -1,8 +1,8 @@
 """What people type for a moment, word by word: «ертең 9-да», "in 2 hours", `26.11 18:30`.
 
-The words are in `times.yaml`. A text becomes tokens, each token a letter that says what it can be,
-and short patterns over those letters find the wait, the day and the hour. Whatever nobody
-understands makes the whole unclear: a notice must not go out at an hour that was guessed.
+The words are in `moments.yaml`. A text becomes tokens, each token a letter that says what it can
+be, and short patterns over those letters find the wait, the day and the hour. Whatever nobody
+understands makes the whole unclear: nobody is to be told of an hour that was guessed.
 """
 
 import re
@@ -19,7 +19,7 @@ import yaml
 from bot.core.errors import Invalid
 from bot.core.text import fold, tokens
 
-_WORDS = Path(__file__).parents[1] / "times.yaml"
+_WORDS = Path(__file__).with_name("moments.yaml")
 _LONGEST = 120  # characters; a moment takes no more
 _PHRASE = 3  # words of the longest phrase in the YAML
 
@@ -81,7 +81,7 @@ class _Token:
 
 @dataclass(frozen=True)
 class _Book:
-    """`times.yaml`: every folded word with its meanings, and the beginnings of words."""
+    """`moments.yaml`: every folded word with its meanings, and the beginnings of words."""
 
     words: dict[str, dict[str, str]]
     beginnings: tuple[tuple[str, str, str], ...]
