@@ -32,6 +32,8 @@ class Media:
     drawn: makes the content of a notice's file, which takes long: called when nothing holds the
     database any more. spare: where that fails the words go without it; instead: the words that
     are shown then in place of the screen.
+    live: where the screen is edited in its place this file takes the place of the one before;
+    other files stay as they are and only the words are edited.
     """
 
     kind: MediaKind
@@ -41,6 +43,7 @@ class Media:
     drawn: Callable[[], Awaitable[bytes]] | None = None
     spare: bool = False
     instead: Markup | None = None
+    live: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,8 @@ async def fan_out_to_public(tx: Tx, notice: Notice, chats: Sequence[int], batch:
         return
     row = _batch_row(tx, notice, batch)
     rows = [
-        row | {"public_id": chat, "key": f"{notice.kind}:{batch.id}:c{chat}"} for chat in chats
+        row | {"public_id": chat, "key": f"{notice.kind}:{batch.id}:{batch.tag}c{chat}"}
+        for chat in chats
     ]
     tx.session.info[SOMETHING_PUT] = True
     await tx.session.execute(

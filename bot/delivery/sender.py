@@ -25,6 +25,7 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageCaption,
+    EditMessageMedia,
     EditMessageText,
     PinChatMessage,
     Response,
@@ -80,7 +81,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 KEPT_MODELS = tuple(
     Response[method.__returning__]  # type: ignore[name-defined]  # a type made at run time
     for method in (SendMessage, SendMediaGroup, EditMessageText, EditMessageCaption,
-                   AnswerCallbackQuery)
+                   EditMessageMedia, AnswerCallbackQuery)
 )  # fmt: skip
 
 ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -248,9 +249,13 @@ class Sender:
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> bool:
         """Make a message into `screen`; False when it is gone or cannot be changed any more.
 
-        Words stay where they stand, under a picture or alone, as long as they fit there.
+        Words stay where they stand, under a picture or alone, as long as they fit there. The
+        picture is another one only where it is `live`.
         """
         try:
+            if captioned(screen) and screen.media[0].live:
+                await self._edit_media(chat_id, message_id, screen, lane)
+                return True
             try:
                 await self._edit(chat_id, message_id, screen, lane, caption=captioned(screen))
             except TelegramBadRequest as error:
@@ -284,6 +289,14 @@ class Sender:
         async with self.gate.turn(lane, chat_id):
             await self.bot.edit_message_caption(
                 chat_id=chat_id, message_id=message_id, caption=text, reply_markup=markup
+            )
+
+    async def _edit_media(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> None:
+        caption = {"caption": str(screen.text) or None}
+        media = _album_part(screen.media[0]).model_copy(update=caption)
+        async with self.gate.turn(lane, chat_id):
+            await self.bot.edit_message_media(
+                media, chat_id=chat_id, message_id=message_id, reply_markup=inline(screen.rows)
             )
 
     async def delete(self, chat_id: int, message_ids: Sequence[int], lane: Lane) -> bool:
