@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).parents[1] / "assets" / "fonts"
 REGULAR, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSans-Bold.ttf"
+#: Of what an office signs: as wide as Times New Roman, letter by letter.
+SERIF, SERIF_BOLD = FONTS / "LiberationSerif-Regular.ttf", FONTS / "LiberationSerif-Bold.ttf"
 
 Colour = tuple[int, int, int]
 TEAL: Colour = (0, 94, 102)
@@ -32,16 +34,21 @@ A4 = (210.0, 297.0)
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How a text is written: points, colour, millimetres from line to line, weight."""
+    """How a text is written: points, colour, millimetres from line to line, weight, letters."""
 
     size: float
     colour: Colour
     line: float
     bold: bool = False
+    serif: bool = False
 
 
-def blank(title: str, language: str, made_at: datetime) -> Any:
-    """An A4 document without a page yet, to which text goes exactly where it is put."""
+def blank(title: str, language: str, made_at: datetime, *, serif: bool = False) -> Any:
+    """An A4 document without a page yet, to which text goes exactly where it is put.
+
+    serif: what an office signs is written in it; a sign that those letters lack is taken from
+    the others.
+    """
     from fpdf import FPDF
 
     sheet = FPDF(orientation="portrait", unit="mm", format="A4")
@@ -51,6 +58,10 @@ def blank(title: str, language: str, made_at: datetime) -> Any:
     sheet.c_margin = 0
     sheet.add_font("DejaVu", "", REGULAR)
     sheet.add_font("DejaVu", "B", BOLD)
+    if serif:
+        sheet.add_font("Serif", "", SERIF)
+        sheet.add_font("Serif", "B", SERIF_BOLD)
+        sheet.set_fallback_fonts(["DejaVu"])
     sheet.set_title(title)
     sheet.set_lang(language)
     return sheet
@@ -58,7 +69,7 @@ def blank(title: str, language: str, made_at: datetime) -> Any:
 
 def take(sheet: Any, pen: Pen) -> None:
     """Write with this pen from now on."""
-    sheet.set_font("DejaVu", "B" if pen.bold else "", pen.size)
+    sheet.set_font("Serif" if pen.serif else "DejaVu", "B" if pen.bold else "", pen.size)
     sheet.set_text_color(*pen.colour)
 
 
@@ -107,9 +118,9 @@ def paint_code(draw: "ImageDraw.ImageDraw", link: str, place: tuple[int, int], u
 
 
 class Face:
-    """What a font can write, and how wide."""
+    """What a font can write, and how wide; what it lacks is written in the one `instead`."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, instead: "Face | None" = None) -> None:
         from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
         with TTFont(file, lazy=True) as font:
@@ -117,15 +128,25 @@ class Face:
             self._widths: dict[str, tuple[int, int]] = font["hmtx"].metrics
             self._unit: int = font["head"].unitsPerEm
         self.file = file
+        self._instead = instead
 
     def has(self, character: str) -> bool:
         """Whether it would not come out as an empty box."""
-        return ord(character) in self._glyphs
+        if ord(character) in self._glyphs:
+            return True
+        return self._instead is not None and self._instead.has(character)
 
     def width(self, text: str) -> float:
         """How wide a printable text is at size 1."""
+        if self._instead is not None and any(ord(one) not in self._glyphs for one in text):
+            return sum(map(self._one_wide, text))
         glyphs = (self._glyphs.get(ord(character), ".notdef") for character in text)
         return sum(self._widths[glyph][0] for glyph in glyphs) / self._unit
+
+    def _one_wide(self, character: str) -> float:
+        if ord(character) in self._glyphs or self._instead is None:
+            return self._widths[self._glyphs.get(ord(character), ".notdef")][0] / self._unit
+        return self._instead.width(character)
 
     def printable(self, text: str, limit: int = 20_000) -> str:
         """The text without emoji and with nothing in it that the font cannot write.

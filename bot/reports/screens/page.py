@@ -9,12 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.core.i18n import Language, Translator, translator
-from bot.places.sheet import INK, Colour, blank
-from bot.reports.rules.compared import COUNTS, SHARES, SINGLE, mean_count, pooled, pooled_share
-from bot.reports.rules.figures import Figures, Measure, Report
-from bot.reports.screens import words
-from bot.reports.screens.fitting import clean, ended, face_of
-from bot.reports.screens.paper import (
+from bot.places.fitting import clean, ended, face_of
+from bot.places.paper import (
     BODY,
     DARK,
     EDGE,
@@ -28,6 +24,10 @@ from bot.reports.screens.paper import (
     fits,
     lines_of,
 )
+from bot.places.sheet import INK, Colour, blank
+from bot.reports.rules.compared import COUNTS, SHARES, SINGLE, mean_count, pooled, pooled_share
+from bot.reports.rules.figures import Figures, Measure, Report
+from bot.reports.screens import words
 from bot.reports.screens.picture import Bars, Picture, picture
 
 _FOOT = 16.0

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.places.fitting import broken, clean, face_of, fitting
 from bot.places.sheet import A4, INK, Colour, Pen, take
-from bot.reports.screens.fitting import broken, clean, face_of, fitting
 
 WIDTH, HEIGHT = A4
 EDGE = 15.0
@@ -20,10 +20,14 @@ BODY = 9.5
 
 @dataclass
 class Paper:
-    """The document, and how far down the page everything reaches."""
+    """The document, and how far down the page everything reaches.
+
+    serif: of the letters that an office signs; made by `blank` with the same.
+    """
 
     sheet: Any
     y: float = TOP
+    serif: bool = False
 
     def write(
         self,
@@ -36,7 +40,9 @@ class Paper:
         align: Literal["L", "C", "R"] = "L",
     ) -> None:
         """One line whose left upper corner is at `place`; aligned within `width`."""
-        take(self.sheet, Pen(size, INK, size * STEP, bold=bold))
+        if not text:
+            return
+        take(self.sheet, Pen(size, INK, size * STEP, bold=bold, serif=self.serif))
         self.sheet.set_xy(*place)
         self.sheet.cell(width or None, size * STEP, text, align=align)
 
@@ -62,12 +68,17 @@ class Paper:
         self.sheet.line(EDGE, y, WIDTH - EDGE, y)
 
 
-def lines_of(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
+def lines_of(
+    text: str, width: float, size: float, most: int, *, bold: bool = False, serif: bool = False
+) -> list[str]:
     """A text in at most so many lines of this width and size, the last of them cut."""
-    return broken(clean(text), width / (size * POINT), face_of(bold=bold), most)
+    return broken(clean(text), width / (size * POINT), face_of(bold=bold, serif=serif), most)
 
 
-def fits(texts: Sequence[str], width: float, size: float, *, bold: bool = False) -> float:
+def fits(
+    texts: Sequence[str], width: float, size: float, *, bold: bool = False, serif: bool = False
+) -> float:
     """The size, or the smaller one at which every text fits into the width."""
     room = width / POINT
-    return fitting(texts, room, face_of(bold=bold), largest=size, smallest=4.0)
+    face = face_of(bold=bold, serif=serif)
+    return fitting(texts, room, face, largest=size, smallest=4.0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from bot.places.sheet import BOLD, REGULAR, Face, wrapped
+from bot.places.sheet import BOLD, REGULAR, SERIF, SERIF_BOLD, Face, wrapped
 
 _CUT = "\u2026"
 _LOOSE = " ,;:.-\u2013\u2014"
@@ -11,8 +11,10 @@ _LONGEST = 2_000
 
 
 @cache
-def face_of(*, bold: bool = False) -> Face:
-    """One of the two fonts of everything drawn here."""
+def face_of(*, bold: bool = False, serif: bool = False) -> Face:
+    """One of the fonts of everything drawn here."""
+    if serif:
+        return Face(SERIF_BOLD if bold else SERIF, instead=face_of(bold=bold))
     return Face(BOLD if bold else REGULAR)
 
 
@@ -25,9 +27,14 @@ def ended(text: str, width: float, face: Face) -> str:
     """The text, or as much of its beginning as fits with "…"; width at size 1."""
     if face.width(text) <= width:
         return text
-    while text and face.width(text + _CUT) > width:
-        text = text[:-1]
-    return text.rstrip(_LOOSE) + _CUT
+    room = width - face.width(_CUT)
+    end = 0
+    for character in text:
+        room -= face.width(character)
+        if room < 0:
+            break
+        end += 1
+    return text[:end].rstrip(_LOOSE) + _CUT
 
 
 def broken(text: str, width: float, face: Face, most: int) -> list[str]:
