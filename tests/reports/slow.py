@@ -16,6 +16,7 @@ from bot.reports.rules.figures import Cell, Figures, Share
 from bot.reports.rules.periods import Period
 
 ALMATY = timedelta(hours=5)  # the village's clock, without asking anybody
+ONE_ZONE = datetime(2024, 2, 29, 18, tzinfo=UTC)  # until then Almaty was an hour further ahead
 RUNNING = {State.NEW, State.ACCEPTED, State.IN_WORK, State.NEED_INFO}
 OFFICE_ACTS = {"accept", "hand_over", "ask", "promise", "extend", "answer", "redirect", "reject",
                "merge"}  # fmt: skip
@@ -41,12 +42,17 @@ class Life:
 
 def day_of(moment: datetime) -> date:
     """The village's day."""
-    return (moment + ALMATY).date()
+    return (moment + _ahead(moment)).date()
 
 
 def begin_of(day: date) -> datetime:
     """The village's midnight."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) - ALMATY
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return midnight - _ahead(midnight - ALMATY)
+
+
+def _ahead(moment: datetime) -> timedelta:
+    return ALMATY if moment >= ONE_ZONE else ALMATY + timedelta(hours=1)
 
 
 def figures(
