@@ -46,6 +46,9 @@ from bot.delivery.gate import Gate
 from bot.delivery.pump import Letters
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Registry, Worker
+from bot.gatherings import notices as gathering_notices
+from bot.gatherings import screens as gathering_screens
+from bot.gatherings.service import looking as gatherings
 from bot.logs import configure
 from bot.migrate import require_current
 from bot.people.service import Seat, seat_staff
@@ -101,6 +104,7 @@ def registry() -> Registry:
     kinds.add(appeal_notices.NOTICES, appeal_screens.RENDERERS)
     kinds.add(reception_notices.NOTICES, reception_screens.RENDERERS)
     kinds.add(broadcast_notices.NOTICES, broadcast_work.RENDERERS)
+    kinds.add(gathering_notices.NOTICES, gathering_screens.RENDERERS)
     kinds.add(report_notices.NOTICES, report_screens.RENDERERS)
     return kinds
 
@@ -109,6 +113,7 @@ def letters() -> Letters:
     """Every kind of notice that many are told alike."""
     kinds = Letters()
     kinds.add(broadcast_notices.TO_MANY, broadcast_letters.LETTERS)
+    kinds.add(gathering_notices.TO_MANY, gathering_screens.LETTERS)
     return kinds
 
 
@@ -116,6 +121,7 @@ def lend_crowds() -> None:
     """The groups of people that features lend to broadcasts."""
     lend(broadcasts.UNANSWERED, unanswered)
     lend("appeal", appeals.concerned)
+    lend("gathering", gatherings.crowd)
 
 
 def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:

@@ -4,6 +4,7 @@ import bot.appeals.models
 import bot.broadcasts.models
 import bot.core.models
 import bot.delivery.models
+import bot.gatherings.models
 import bot.people.models
 import bot.places.models
 import bot.reception.models

@@ -21,6 +21,10 @@ from bot.core.db import Database
 from bot.core.models import ClaimedUpdate, Form
 from bot.core.tx import Tx
 from bot.delivery import cards, groups, outbox
+from bot.gatherings.jobs import decisions as gathering_decisions
+from bot.gatherings.jobs import door as gathering_doors
+from bot.gatherings.jobs import reminders as gathering_reminders
+from bot.gatherings.rules.limits import BOARD_SECONDS
 from bot.people.models import Person
 from bot.reception import jobs as reception
 from bot.reports import jobs as reports
@@ -85,6 +89,12 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("report-weeks", timedelta(seconds=15), reports.report_weeks),
     Entry("report-districts", timedelta(minutes=1), reports.report_districts),
     Entry("remind-of-duties", timedelta(minutes=5), reports.remind_of_duties),
+    Entry("gatherings-remind-office", timedelta(minutes=5), gathering_decisions.remind_office),
+    Entry("gatherings-tell-news", timedelta(minutes=5), gathering_decisions.tell_news),
+    Entry("gatherings-remind", timedelta(minutes=2), gathering_reminders.remind),
+    Entry("gatherings-doors", timedelta(seconds=BOARD_SECONDS), gathering_doors.watch),
+    Entry("gatherings-forget-tries", timedelta(hours=6), gathering_doors.forget_tries),
+    Entry("gatherings-pictures", timedelta(seconds=30), gathering_doors.turn_pictures),
     Entry("sweep-sections", timedelta(hours=6), groups.sweep),
 )
 

@@ -25,6 +25,9 @@ from handlers.days import router as days_router
 from handlers.duties import router as duties_router
 from handlers.filing import router as filing_router
 from handlers.filters import in_place
+from handlers.gatherings import router as gatherings_router
+from handlers.gatherings.entering import links as gathering_links_router
+from handlers.gatherings.linked import links as gathering_link_router
 from handlers.group import router as group_router
 from handlers.hours import router as hours_router
 from handlers.learned import router as learned_router
@@ -51,6 +54,8 @@ def routers() -> list[Router]:
         public_chats_router(),
         group_router(),
         bulletin_router(),
+        gathering_links_router(),
+        gathering_link_router(),
         arrival_router(),
         letters_router(),
         settings_router(),
@@ -84,6 +89,7 @@ def routers() -> list[Router]:
         publishing_router(),
         filing_router(),
         reception_router(),
+        gatherings_router(),
         neighbours_router(),
         appeals_router(),
         stale_router(),

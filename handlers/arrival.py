@@ -2,10 +2,12 @@
 
 What a stranger sends before that is kept in the form and becomes the draft right after. The form:
 language, okrug, settlement, payload (an invitation), accepted, said (pieces as JSON), notice (the
-id of the one whose link led here).
+id of the one whose link led here), door and scanned (the picture at a gathering's door, and when),
+gathering (the one whose link led here).
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -23,6 +25,7 @@ from bot.core.errors import Refusal
 from bot.core.i18n import LANGUAGES, Translator, language_or_default, translator
 from bot.core.screen import Screen, joined
 from bot.core.tx import Tx
+from bot.gatherings.service import own_data as gatherings
 from bot.people import service as people
 from bot.people.callbacks import (
     AnswerConsent,
@@ -42,6 +45,8 @@ from bot.places.service import Found, name_of
 from handlers.allowed import CANCEL, HELP, HOME, SETTINGS, Typed, menu
 from handlers.appeals import draft_screen
 from handlers.bulletin import linked, news
+from handlers.gatherings import entering
+from handlers.gatherings import linked as linked_gathering
 from handlers.home import Stranger, home_places, home_screen, who
 from handlers.home import router as home_router
 from handlers.pieces import piece_of
@@ -79,6 +84,8 @@ async def start(
         user = message.from_user
         return await _come_back(payload, user.full_name if user else "", tx, actor, t)
     lost = not await _remember(tx, state, payload)
+    if entering.is_scan(payload):  # judged by the moment at which it was scanned
+        await state.update_data(door=payload, scanned=message.date.isoformat())
     return await _greeting(tx, state, lost=lost)
 
 
@@ -96,6 +103,13 @@ async def _remember(tx: Tx, state: FSMContext, payload: str) -> bool:
         if okrug is not None:
             await _remember(tx, state, f"p{okrug}")
         return True
+    if entering.is_scan(payload):
+        behind = await entering.place_behind(payload, tx)
+        return not behind or await _remember(tx, state, f"p{behind}")
+    if gathering := linked_gathering.linked(payload):
+        await state.update_data(gathering=gathering)
+        behind = await linked_gathering.place_behind(gathering, tx)
+        return not behind or await _remember(tx, state, f"p{behind}")
     if payload.startswith("p"):
         place, office = await _served(tx, payload[1:])
         if place is not None and office is not None:
@@ -384,7 +398,14 @@ async def consent_given(
         await state.update_data(payload="", accepted=False)
         return await next_step(tx, arrived, t, state)
     await state.clear()
-    return await _welcome(tx, arrived, t, data.get("said", []), data.get("notice", 0))
+    screen = await _welcome(tx, arrived, t, data.get("said", []), data.get("notice", 0))
+    if data.get("gathering"):
+        screen = await linked_gathering.beside(screen, data["gathering"], tx, arrived, t)
+    if not data.get("door"):
+        return screen
+    at_door = entering.Coming(tx, arrived, t, state)
+    scanned = datetime.fromisoformat(data["scanned"])
+    return entering.beside(screen, await entering.scanned(data["door"], scanned, at_door))
 
 
 async def _welcome(
@@ -410,9 +431,11 @@ async def _welcome(
 
 
 async def follow_with_draft(tx: Tx, actor: Actor) -> None:
-    """Whoever moves takes along what they have begun to write."""
+    """Whoever moves takes along what they have begun to write, and no chair at a gathering."""
     if actor.may(Action.SUBMIT_APPEAL):
         await appeals.rehome_draft(tx, actor)
+    if actor.known:
+        await gatherings.leave_behind(tx, actor)
 
 
 # Whatever else a stranger sends

@@ -20,6 +20,7 @@ from bot.core.i18n import Translator
 from bot.core.screen import Button, Screen, joined, row, rows
 from bot.core.tx import Tx
 from bot.delivery.callbacks import UndeliveredPress
+from bot.gatherings.callbacks.door import EntitledPress, OnEntitled
 from bot.people import service as people
 from bot.people.callbacks import ChatPress, OnChat, OpenSetup, OpenStaff
 from bot.places.models import Place
@@ -74,6 +75,7 @@ def hub_screen(okrug: Place, actor: Actor, t: Translator) -> Screen:
         (Action.SET_UP_DESK, t.word("Bodies and contacts"), _bodies(code)),
         (Action.SET_UP_DESK, t.word("Answer templates"), _templates(code)),
         (Action.LINK_CHAT, t.word("Channel and group"), _chats(code)),
+        (Action.PLAN_GATHERING, t.word("Who may vote at gatherings"), _entitled(code)),
         (
             Action.TICK_DUTY,
             t.word("What the law asks of the office"),
@@ -111,6 +113,10 @@ def _templates(okrug: str) -> str:
 
 def _chats(okrug: str) -> str:
     return ChatPress(do=OnChat.LIST, okrug=okrug).pack()
+
+
+def _entitled(okrug: str) -> str:
+    return EntitledPress(do=OnEntitled.LIST, okrug=okrug).pack()
 
 
 def _learned(okrug: str) -> str:

@@ -7,7 +7,7 @@ from typing import cast
 from markupsafe import Markup
 
 from bot.core.errors import Refusal
-from bot.core.i18n import Translator
+from bot.core.i18n import N_, Translator
 
 Sentence = Callable[[Translator, dict[str, object]], Markup]
 
@@ -19,6 +19,35 @@ def refused(refusal: Refusal, t: Translator) -> Markup:
 
 def _moment(params: dict[str, object], name: str) -> datetime:
     return cast("datetime", params[name])
+
+
+#: Whom a quorum or an initiative is a part of, where nobody has said how many they are …
+_UNKNOWN = {
+    "entitled": N_("It is not written down yet how many may vote. Write this number first."),
+    "representatives": N_(
+        "It is not written down yet how many representatives there are. Write this number first."
+    ),
+    "members": N_(
+        "It is not written down yet how many members there are. Write this number first."
+    ),
+}
+#: … and where they are none.
+_NONE = {
+    "entitled": N_("The number of those who may vote stands at 0. Correct it first."),
+    "representatives": N_("The number of representatives stands at 0. Correct it first."),
+    "members": N_("The number of members stands at 0. Correct it first."),
+}
+
+
+def _of_base(sentences: dict[str, str]) -> Sentence:
+    """The sentence for the base; residents who sign are those who may vote."""
+    by_base = {**sentences, "residents": sentences["entitled"]}
+    return lambda t, p: t(by_base[str(p["base"])])
+
+
+def _too_long(t: Translator, params: dict[str, object]) -> Markup:
+    numbers = {name: t.number(cast("int", params[name])) for name in ("count", "limit")}
+    return t("This is too long: {count} letters, at most {limit}. Make it shorter.", **numbers)
 
 
 SENTENCES: dict[str, Sentence] = {
@@ -138,6 +167,257 @@ SENTENCES: dict[str, Sentence] = {
         "Answers are not collected any more. If you need help, call the office or 112."
     ),
     "asked_just_now": lambda t, _: t("They were asked just now. Try again in ten minutes."),
+    # gatherings
+    "entitled_unknown": _of_base(_UNKNOWN),
+    "nobody_entitled": _of_base(_NONE),
+    "base_not_for_kind": lambda t, _: t(
+        "This quorum is counted in another way. Choose one of the ways offered."
+    ),
+    "count_below_zero": lambda t, _: t("This number is never below zero. Write 0 or more."),
+    "notice_too_late": lambda t, p: t.plural(
+        "The notice period of the law is {n} day short. The earliest possible day: {day}.",
+        "The notice period of the law is {n} days short. The earliest possible day: {day}.",
+        n=cast("int", p["late_by"]),
+        day=t.date(cast("date", p["earliest"])),
+    ),
+    "nobody_present": lambda t, _: t(
+        "Those present are not counted yet. Count who has come first."
+    ),
+    "votes_do_not_add_up": lambda t, p: t(
+        "Votes: {votes}, people present: {present}. Count the hands once more, or correct how "
+        "many are present.",
+        **{name: t.number(cast("int", p[name])) for name in ("votes", "present")},
+    ),
+    "seats_none": lambda t, _: t("At least one seat is needed. Write 1 or more."),
+    "seats_over_limit": lambda t, p: t(
+        "At most {limit} can be elected here. Write {limit} or fewer.", **p
+    ),
+    "nobody_elected_here": lambda t, _: t(
+        "Nobody is elected here. Add an item without an election to the agenda."
+    ),
+    "candidate_twice": lambda t, _: t(
+        "One candidate is on the list twice. Remove one of the two lines."
+    ),
+    "second_vote_not_on_the_tied": lambda t, _: t(
+        "The second vote is on those with equal votes alone. Put all of them to the vote, and "
+        "nobody else."
+    ),
+    "lot_without_seed": lambda t, _: t(
+        "Before a lot is drawn, those present name a few words. Write these words down first."
+    ),
+    "left_before_coming": lambda t, _: t(
+        "The time of leaving is before the time of coming. Correct one of the two."
+    ),
+    "promise_without_owner": lambda t, _: t(
+        "Who carries it out? Write the person or the organisation first."
+    ),
+    "promise_without_day": lambda t, _: t("By what day will it be done? Write the day first."),
+    "hands_unreadable": lambda t, _: t("The numbers cannot be read. Write them like this: 31 5 2"),
+    "count_unreadable": lambda t, _: t("Write how many they are in one number, such as 17."),
+    "one_person_twice": lambda t, _: t(
+        "Chair and secretary are two persons. Choose somebody else."
+    ),
+    "nobody_proposed": lambda t, _: t("Nobody is proposed yet. Choose a name first."),
+    "speech_too_long": lambda t, p: t(
+        "The text is too long: {count} letters, at most {limit}. Make it {over} letters shorter, "
+        "and send it again.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit", "over")},
+    ),
+    "agenda_approved": lambda t, _: t(
+        "The agenda is approved. To change it, press “Agenda”, then “Change the agenda”: it is "
+        "voted on once more."
+    ),
+    "too_many_candidates": lambda t, p: t("There are too many candidates. At most {limit}.", **p),
+    "election_begun": lambda t, _: t(
+        "The vote has begun: seats, rule and list stand. To change them, begin the election anew."
+    ),
+    "hands_not_here": lambda t, _: t(
+        "Only those who checked in and are in the hall are asked. Check in at the door first."
+    ),
+    "promise_too_far": lambda t, _: t("This day is too far ahead. Choose an earlier one."),
+    "decision_not_considered": lambda t, _: t(
+        "First the akim considers this decision. Then name who carries it out."
+    ),
+    "decision_fell": lambda t, _: t("This decision does not hold any more."),
+    "decision_day_unclear": lambda t, _: t("This is no date. Write it like 15.12 or 15.12.2026."),
+    "decision_day_to_come": lambda t, _: t(
+        "This day has not come yet. Write it down once it is over."
+    ),
+    "decision_day_early": lambda t, p: t(
+        "The gathering was held on {day}. Write that day or a later one.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    "decision_takes_pictures": lambda t, _: t(
+        "Send a photo or a few words here; a paper may also come as a file."
+    ),
+    "decision_files_full": lambda t, p: t(
+        "At most {limit} photos or files are kept. The last ones were not added.", **p
+    ),
+    # … their minutes and papers
+    "minutes_not_yet": lambda t, _: t("There are no minutes to read here yet."),
+    "minutes_locked": lambda t, _: t(
+        "The minutes are signed: their text cannot be changed any more."
+    ),
+    "minutes_incomplete": lambda t, _: t(
+        "Something is still missing in the minutes. Fill it in first; it stands in the list."
+    ),
+    "words_missing": lambda t, _: t("There are no words in it. Write the text."),
+    "sheet_missing": lambda t, _: t(
+        "A photo or a scan of the signed minutes is needed. Send a photo or a file."
+    ),
+    "too_many_sheets": lambda t, p: t(
+        "At most {limit} photos or files are kept here. The others were not added.", **p
+    ),
+    "handed_early": lambda t, p: t(
+        "The gathering was held on {day}. Write that day or a later one.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    "handed_to_come": lambda t, _: t("This day has not come yet. Write today or an earlier day."),
+    "photo_wanted": lambda t, _: t("A photo is needed here. Send a photo of the poster."),
+    # gatherings: before one, by those whom it is for
+    "gathering_not_for_you": lambda t, _: t(
+        "This one is for other people: those of another village, or members of the assembly. You "
+        "may look at it."
+    ),
+    "wishes_are_over": lambda t, _: t(
+        "Questions and proposals are taken before a gathering begins. You may speak there."
+    ),
+    "wish_needs_words": lambda t, _: t("There are no words in it. Write one line."),
+    "wish_too_long": lambda t, p: t(
+        "This is too long: {count} letters, at most {limit}. Write it shorter.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit")},
+    ),
+    "wish_answer_too_long": lambda t, p: t(
+        "This is too long: {count} letters, at most {limit}. Write it shorter.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit")},
+    ),
+    "too_many_wishes": lambda t, p: t(
+        "Questions and proposals of yours that wait for an answer here: {limit}. Take one back, "
+        "or support what others wrote.",
+        **p,
+    ),
+    "own_wish": lambda t, _: t("This is your own. Others can support it."),
+    "wish_too_late": lambda t, p: t.plural(
+        "By law people are told of every question at least {n} day before. It is too late for "
+        "this gathering: the question is for the next one.",
+        "By law people are told of every question at least {n} days before. It is too late for "
+        "this gathering: the question is for the next one.",
+        n=cast("int", p["limit"]),
+    ),
+    "signed_beyond": lambda t, p: t(
+        "{count} are more than may sign: {limit}. Correct one of the two numbers.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit")},
+    ),
+    "signatures_missing": lambda t, p: t(
+        "Signatures on paper: {count}, needed: {limit}. Count them and write the number down "
+        "first.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit")},
+    ),
+    "initiative_day_early": lambda t, p: t(
+        "This is before the step that comes first. Write {day} or a later day.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    # gatherings: the door, and who may vote
+    "entitled_unreadable": lambda t, _: t("This is no number. Write it first, for example: 812"),
+    "entitled_zero": lambda t, _: t(
+        "A quorum cannot be counted from 0. Write how many may vote, at least 1."
+    ),
+    "entitled_too_many": lambda t, p: t(
+        "No village has so many people. Write a number up to {limit}.",
+        limit=t.number(cast("int", p["limit"])),
+    ),
+    "entitled_day_unreadable": lambda t, _: t(
+        "The second part is no date. Write it like 01.11.2026, or leave it out."
+    ),
+    "entitled_day_to_come": lambda t, _: t(
+        "This day has not come yet. As of what day is the number?"
+    ),
+    "entitled_day_old": lambda t, p: t(
+        "This day is more than {limit} years ago. Ask for a newer number.", **p
+    ),
+    "names_none": lambda t, _: t(
+        "There is no first and last name in it. Paste the list, a person a line."
+    ),
+    "door_without_day": lambda t, _: t("This gathering has no day yet. Set the day first."),
+    "door_too_early": lambda t, p: t(
+        "Registration can be opened from {moment} on.",
+        moment=t.short_moment(_moment(p, "moment")),
+    ),
+    "opens_too_early": lambda t, p: t(
+        "It was announced for {moment}: it cannot begin earlier. Registration goes on.",
+        moment=t.short_moment(_moment(p, "moment")),
+    ),
+    "door_closed": lambda t, _: t("Nobody is registered here now."),
+    "door_for_others": lambda t, p: t(
+        "This gathering is for residents of: {place}. If you live there, change your village in "
+        "“Settings”.",
+        place=str(p[t.language]),
+    ),
+    "door_for_members": lambda t, _: t("Only members of the assembly are counted here."),
+    "door_for_representatives": lambda t, _: t(
+        "Only elected representatives are counted here, and your name is not among them. If you "
+        "are one, tell the secretary your name."
+    ),
+    "quorum_not_reached": lambda t, p: t.plural(
+        "It cannot be opened yet. Present: {present}, needed: {needed}, {n} more person is "
+        "needed.",
+        "It cannot be opened yet. Present: {present}, needed: {needed}, {n} more people are "
+        "needed.",
+        n=cast("int", p["missing"]),
+        present=t.number(cast("int", p["present"])),
+        needed=t.number(cast("int", p["needed"])),
+    ),
+    "quorum_is_there": lambda t, _: t("There is a quorum. It can begin."),
+    "miss_too_early": lambda t, p: t(
+        "People were told {time}. Wait until then.", time=t.short_moment(_moment(p, "moment"))
+    ),
+    "count_unclear": lambda t, _: t("This is no number. Write it in digits, for example: 12"),
+    "mark_needed": lambda t, _: t("Write the street, so that the two can be told apart."),
+    "name_not_full": lambda t, _: t(
+        "The list needs your first and last name. Write both in “Settings”, “Name”."
+    ),
+    "desk_needs_phone": lambda t, _: t(
+        "This person has not checked in by phone, or has left. Choose somebody who is here."
+    ),
+    # gatherings: put together, announced, changed
+    "gathering_not_ready": lambda t, _: t(
+        "Something is still missing in it. Open the draft and fill it in."
+    ),
+    "nothing_changes": lambda t, _: t("Nothing is another than people were told."),
+    "agenda_is_empty": lambda t, _: t("At least one question has to stay on the agenda."),
+    "items_missing": lambda t, _: t("There is no question in it. Write at least one in words."),
+    "too_many_items": lambda t, p: t(
+        "An agenda has at most {limit} questions; with these it would have {count}. Nothing was "
+        "added: send fewer.",
+        **p,
+    ),
+    "item_too_long": lambda t, p: t(
+        "A question is too long: {count} letters, at most {limit}. Nothing was added: make it "
+        "shorter.",
+        **{name: t.number(cast("int", p[name])) for name in ("count", "limit")},
+    ),
+    "lines_differ": lambda t, p: t(
+        "Lines written: {count}, questions: {limit}. Write one line for each question, in the "
+        "same order.",
+        **p,
+    ),
+    "place_missing": lambda t, _: t("There are no words in it. Write where it will be."),
+    "place_too_long": _too_long,
+    "title_missing": lambda t, _: t("There are no words in it. Write what is planned."),
+    "title_too_long": _too_long,
+    "section_missing": lambda t, _: t("There are no words in it. Write the street or the block."),
+    "section_too_long": _too_long,
+    "why_missing": lambda t, _: t("There are no words in it. Write the reason in a line."),
+    "why_too_long": _too_long,
+    "too_long_in_parts": lambda t, _: t("The text was too long. Send a shorter one."),
+    "too_many_materials": lambda t, p: t(
+        "At most {limit} files can be added. The others were not.", **p
+    ),
+    "villages_missing": lambda t, _: t("Tick at least one village."),
+    "separate_not_ready": lambda t, _: t(
+        "One of them is not ready, or its day is too near. Nobody was called yet."
+    ),
+    "appeal_on_agenda": lambda t, _: t("This appeal stands on that agenda already."),
     # what the law asks of an office
     "duty_day_unreadable": lambda t, _: t("This is no date. Write it like 27.11 or 27.11.2026."),
     "duty_day_to_come": lambda t, _: t("This day has not come yet. Tick it when it is done."),

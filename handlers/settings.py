@@ -22,6 +22,8 @@ from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Media, Screen
 from bot.core.tx import Tx
 from bot.delivery import outbox
+from bot.gatherings.screens.own_words import own_word
+from bot.gatherings.service import own_data as gatherings
 from bot.people import service as people
 from bot.people.callbacks import MoveTo, OpenSettings, SetLanguage, ToggleNotices
 from bot.people.screens import arrival as arrival_screens
@@ -280,6 +282,7 @@ async def export_own(_: CallbackQuery, tx: Tx, actor: Actor, t: Translator) -> S
         **await appeals.export_own(tx, actor),
         **await reception.export_own(tx, actor),
         **await broadcasts.export_own(tx, actor),
+        **await gatherings.export_own(tx, actor),
     }
     page = export.page(parts, _words(await _place_names(tx, parts), t), tx.now, t)
     file = Media("document", content=page.encode(), name=t.word("my-data.html"))
@@ -321,6 +324,8 @@ def _words(named: dict[str, Place], t: Translator) -> export.Say:
             return broadcast_words.answer_word(broadcasts.Answer(text), t)
         if name == "booking_state":
             return reception_words.state_word(reception.State(text), t)
+        if (said := own_word(name, text, t)) is not None:
+            return said
         if name == "move":
             return appeal_words.move_word(appeals.Move(text), t)
         if name == "by":
@@ -342,6 +347,7 @@ async def erase(
     await appeals.forget_author(tx, actor)
     await reception.forget_person(tx, actor)
     await broadcasts.forget_person(tx, actor)
+    await gatherings.forget_person(tx, actor)
     await outbox.forget(tx, actor.id)
     await people.erase(tx, actor)
     await forget_search(state)

@@ -187,7 +187,9 @@ def test_every_refusal_in_the_code_has_a_sentence() -> None:
 def test_every_refusal_can_be_said(language: Any) -> None:
     params: dict[str, object] = {
         "minutes": 7, "limit": 100, "count": 107, "over": 7, "size_mb": 21, "limit_mb": 20,
-        "day": date(2026, 11, 26),
+        "day": date(2026, 11, 26), "earliest": date(2026, 12, 6), "late_by": 3,
+        "base": "entitled", "present": 40, "votes": 41, "needed": 52, "missing": 12,
+        "kk": "Бірлік ауылы", "ru": "село Бирлик",
         **dict.fromkeys(("moment", "early", "late"), datetime(2026, 11, 26, 9, tzinfo=UTC)),
     }  # fmt: skip
     for name, sentence in SENTENCES.items():

@@ -156,6 +156,7 @@ class OnCard(StrEnum):
     ASK_UNMERGE = "part"
     UNMERGE = "unmerge"
     TELL = "tell"  # a notice to those behind it
+    AGENDA = "agenda"  # of a gathering: a collective one becomes a question of it
 
 
 class CardPress(CallbackData, prefix="c"):

@@ -49,6 +49,11 @@ class Action(StrEnum):
     PUBLISH_REPORT = "publish_report"
     SEE_DISTRICT = "see_district"  # the figures of every okrug of a district
     TICK_DUTY = "tick_duty"  # what the law asks of the office is done
+    READ_GATHERINGS = "read_gatherings"
+    PLAN_GATHERING = "plan_gathering"  # call it, change it, write and hand over its minutes
+    RUN_GATHERING = "run_gathering"  # door, hall, minutes: the office, and whom it named secretary
+    TAKE_PART = "take_part"  # say that one comes, ask, propose, support, check in
+    CONSIDER_DECISION = "consider_decision"  # what the akim makes of what was decided
     SEE_UNDELIVERED = "see_undelivered"
     INVITE_STAFF = "invite_staff"
     INVITE_LEADERS = "invite_leaders"
@@ -82,6 +87,11 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.PUBLISH_REPORT: frozenset({_R.AKIM, _R.DEPUTY}),
     Action.SEE_DISTRICT: frozenset({_R.OBSERVER}),
     Action.TICK_DUTY: _OFFICE,
+    Action.READ_GATHERINGS: _EVERYONE,
+    Action.PLAN_GATHERING: _OFFICE,
+    Action.RUN_GATHERING: _OFFICE | {_R.RESIDENT, _R.ASSEMBLY_MEMBER},
+    Action.TAKE_PART: frozenset({_R.RESIDENT, _R.ASSEMBLY_MEMBER}),
+    Action.CONSIDER_DECISION: frozenset({_R.AKIM, _R.DEPUTY}),
     Action.SEE_UNDELIVERED: frozenset({_R.OPERATOR}),
     Action.INVITE_STAFF: frozenset({_R.AKIM, _R.OPERATOR}),
     Action.INVITE_LEADERS: frozenset({_R.OPERATOR}),

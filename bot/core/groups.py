@@ -12,3 +12,4 @@ class Group(StrEnum):
     TERMS = "terms"  # what is due soon, and what is overdue
     REPORTS = "reports"  # the week in numbers, and what the office owes by law
     BROADCASTS = "broadcasts"  # what the akim announces; urgent alerts have no switch
+    GATHERINGS = "gatherings"  # calls to gatherings, reminders, what was decided there

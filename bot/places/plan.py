@@ -146,6 +146,7 @@ class OkrugSettings(Part):
     collective_percent: int | None = Field(default=None, ge=1, le=100)
     overdue_days: list[int] | None = None
     report_at: Clock | None = None
+    consider_days: int | None = Field(default=None, ge=1, le=15)
 
     @field_validator("overdue_days")
     @classmethod

@@ -78,6 +78,8 @@ def test_a_missing_and_a_mistyped_number_are_named():
 def test_no_number_of_the_law_stands_in_the_rules_themselves():
     """Only 0 and 1, and the numbers of the five items of the minutes."""
     for path in RULES:
+        if path.stem == "limits":  # the bot's own
+            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         numbers = {
             node.value

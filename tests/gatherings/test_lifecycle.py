@@ -21,6 +21,7 @@ from bot.gatherings.rules.lifecycle import (
     possible,
 )
 from bot.gatherings.rules.promises import Promise, Stage
+from tests.support.gathering_states import FILE, page
 
 TODAY = date(2026, 12, 11)
 KINDS = st.sampled_from(Kind)
@@ -242,3 +243,7 @@ def test_nothing_is_done_before_it_is_decided_or_after_it_was_dropped():
         with pytest.raises(Refusal, match="impossible_move"):
             promises.do(promise, TODAY)
     assert promises.possible(Stage.DROPPED) == frozenset()
+
+
+def test_the_page_of_states_is_the_tables_themselves():
+    assert FILE.read_text(encoding="utf-8") == page()

@@ -141,7 +141,8 @@ async def test_somebody_elses_phone_is_refused(v):
 async def test_notices_are_switched_where_they_stand(v):
     aigul = await opened(v, "Хабарламалар")
     announced = "🔔 Аппараттың хабарландырулары"
-    assert v.labels(aigul) == ["🔔 Өтініштерімнің барысы", announced, "Артқа"]
+    gatherings = "🔔 Жиындар және оларда қабылданған шешімдер"
+    assert v.labels(aigul) == ["🔔 Өтініштерімнің барысы", announced, gatherings, "Артқа"]
     await v.press(aigul, "🔔 Өтініштерімнің барысы")
     assert v.labels(aigul)[0] == "🔕 Өтініштерімнің барысы"
     assert (await kept(v)).muted == [Group.APPEALS]

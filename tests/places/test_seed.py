@@ -62,6 +62,7 @@ async def test_the_example_sets_up_an_okrug(database: Database, open_tx: OpenTx)
         "similar_days": 60,
         "overdue_days": [1, 3, 5],
         "report_at": "09:00",
+        "consider_days": 5,
         "collective_households": 10,
         "collective_percent": 5,
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.appeals.callbacks import CardOther, CardPress, CardTopic, CardTopics, HandTo, OnCard
-from bot.appeals.rules.lifecycle import OPEN, Move, Party
+from bot.appeals.rules.lifecycle import OPEN, Move, Party, State
 from bot.appeals.rules.limits import TEXT_LIMIT
 from bot.appeals.rules.topics import Guess
 from bot.appeals.screens.queue import queue_button
@@ -35,6 +35,8 @@ from bot.people.screens.words import role_word
 
 _EXCERPT = 1500
 _OTHERS = 4  # numbers in a row
+#: Nobody asks for it any more.
+_DROPPED = frozenset({State.WITHDRAWN, State.REJECTED})
 YES, NO = "\u2705 ", "\u274c "  # in Kazakh the two words differ by two letters
 
 
@@ -60,6 +62,7 @@ def desk_card(
         rows=rows(
             row(*_first_buttons(view, t)),
             row(*_second_buttons(view, t)),
+            row(_button_to_agenda(view, t)),
             row(
                 _files_button(view),
                 Button(t.word("More\u2026"), _press(OnCard.MORE, view)),
@@ -192,6 +195,13 @@ def more_card(view: AppealView, t: Translator, *, tells: bool = False) -> Screen
 
 def _button_to_tell(view: AppealView, t: Translator) -> Button:
     return Button(t.word("Tell those behind it"), _press(OnCard.TELL, view))
+
+
+def _button_to_agenda(view: AppealView, t: Translator) -> Button | None:
+    """What so many want is discussed by all of them, if the office puts it on an agenda."""
+    if not view.collective or Party.OFFICE not in view.parties or view.state in _DROPPED:
+        return None
+    return Button(t.word("Put on an agenda"), _press(OnCard.AGENDA, view))
 
 
 def _rarer_buttons(view: AppealView, t: Translator) -> list[tuple[Button, ...]]:

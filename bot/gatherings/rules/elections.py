@@ -130,10 +130,11 @@ def drawn(numbers: Iterable[int], seed: str) -> tuple[int, ...]:
 
     `printf '%s' 'the seed:3' | sha256sum` shows the lot of candidate 3 to whoever doubts it.
     """
-    return tuple(sorted(numbers, key=lambda number: _lot(seed, number)))
+    return tuple(sorted(numbers, key=lambda number: lot(seed, number)))
 
 
-def _lot(seed: str, number: int) -> str:
+def lot(seed: str, number: int) -> str:
+    """The lot of one candidate, as `sha256sum` prints it."""
     return sha256(f"{seed.strip()}:{number}".encode()).hexdigest()
 
 

@@ -52,8 +52,9 @@ def full_text(office: Okrug, okrug_name: str, t: Translator) -> Markup:
         t(
             "<b>Data.</b> My Telegram identifier, the language I chose, my village, the text of "
             "my appeals, the photos, videos, voice messages and files I attach, my replies and "
-            "ratings, what I answer to announcements (read, safe, help needed), my role if I work "
-            "in the office. Only if I give them myself: my name, my "
+            "ratings, what I answer to announcements (read, safe, help needed), what I say before "
+            "a gathering (whether I come, questions, proposals, support), that I was at a "
+            "gathering, my role if I work in the office. Only if I give them myself: my name, my "
             "phone number, a location, the name and phone of somebody for whom I write and who "
             "knows of it. IIN and copies of documents are not asked for."
         ),
@@ -79,7 +80,9 @@ def full_text(office: Okrug, okrug_name: str, t: Translator) -> Markup:
         t(
             "<b>Withdrawal.</b> At any time: Settings → My data. My name, phone, Telegram "
             "identifier and village, the words and files of my appeals, and what I answered to "
-            "announcements are erased at once. "
+            "announcements "
+            "and before gatherings are erased at once. In the minutes of a gathering where I was, "
+            "my name stays: the law asks for the list of those present (148-II art. 39-3(10)). "
             "The number, topic, village, dates and outcome of an appeal stay for the record with "
             "nothing that leads to me. I may turn to the office of the akim to have my data "
             "corrected or blocked."

@@ -28,6 +28,7 @@ def group_word(group: Group, t: Translator) -> str:
         Group.TERMS: t.word("Due dates and overdue appeals"),
         Group.REPORTS: t.word("Weekly report, and what the law asks"),
         Group.BROADCASTS: t.word("Announcements of the office"),
+        Group.GATHERINGS: t.word("Gatherings, and what was decided there"),
     }[group]
 
 

@@ -53,6 +53,8 @@ def _comes_to(actor: Actor, group: Group) -> bool:
         return actor.may(Action.READ_QUEUE) or actor.may(Action.SEE_DISTRICT)
     if group is Group.REPORTS:
         return actor.may(Action.READ_REPORTS) or actor.may(Action.SEE_DISTRICT)
+    if group is Group.GATHERINGS:
+        return bool(actor.okrug) or actor.may(Action.TAKE_PART)
     afar = {Role.OBSERVER, Role.OPERATOR}
     return bool(actor.okrug) or any(grant.role not in afar for grant in actor.grants)
 

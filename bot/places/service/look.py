@@ -37,6 +37,17 @@ async def office_terms(tx: Tx, okrug: str) -> tuple[int | None, time | None]:
 
 
 @system
+async def office_consider_days(tx: Tx, okrug: str) -> int | None:
+    """Working days in which the akim considers what a gathering decided, by the okrug's file.
+
+    None where the file says nothing and the number of `law.yaml` holds.
+    """
+    row = await tx.session.get(Okrug, okrug)
+    days = (row.settings if row is not None else {}).get("consider_days")
+    return None if days is None else int(days)
+
+
+@system
 async def okrug_settings(tx: Tx) -> dict[str, dict[str, Any]]:
     """What the files of all okrugs say under `settings`, by the okrug's code."""
     return await storage.okrug_settings(tx)

@@ -1,0 +1,1 @@
+"""What happens to gatherings when time passes."""

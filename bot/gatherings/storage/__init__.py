@@ -1,0 +1,1 @@
+"""How gatherings are found."""
