@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.reports.rules.figures import (
     Cell,
+    Coming,
     DistrictRow,
     Figures,
     Report,
@@ -111,7 +112,12 @@ ORDINARY = Report(
 )
 
 EMPTY = replace(
-    ORDINARY, trail=weeks(WEEK, (Figures(),) * 5), villages=VILLAGES, oldest=(), next_due=0
+    ORDINARY,
+    trail=weeks(WEEK, (Figures(),) * 5),
+    villages=VILLAGES,
+    oldest=(),
+    next_due=0,
+    coming=(),
 )
 #: Nothing this week, something in those before.
 QUIET = replace(
@@ -141,6 +147,13 @@ _MANY = Figures(
     stars=(10_000, 20_000, 30_000, 40_000, 500_000),
     joined=4_000_000,
     collective=5_432,
+    called=33,
+    held=22,
+    no_quorum=11,
+    came=123_456,
+    decided=444,
+    kept=333,
+    promises_late=111,
     by_settlement=tuple(
         Cell(f"1916301{number:02}", 300_000 - number * 30_000) for number in range(len(_LONG))
     ),
@@ -235,8 +248,20 @@ FEW = replace(
     ),
 )
 
+#: A week with gatherings, and one announced for the week that follows.
+_MET = replace(NOW, called=1, held=2, no_quorum=1, came=131, decided=4, kept=2, promises_late=1)
+MET = replace(
+    ORDINARY,
+    trail=weeks(WEEK, (week(9, 8, 2), week(11, 7, 0), replace(NOW, held=1, came=40), NOW, _MET)),
+    coming=(
+        Coming("gathering", datetime(2026, 11, 26, 10, tzinfo=UTC)),
+        Coming("separate", datetime(2026, 11, 27, 13, 30, tzinfo=UTC), "Ұзынағаш", "Узынагаш"),
+    ),
+)
+
 SAMPLES: dict[str, Report] = {
     "ordinary": ORDINARY,
+    "met": MET,
     "empty": EMPTY,
     "quiet": QUIET,
     "huge": HUGE,

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from bot.appeals.rules.lifecycle import OPEN, TABLE, Move, State, after
 from bot.reports.rules.counting import Event, Standing
 from bot.reports.rules.figures import Cell, Figures, Share
+from bot.reports.rules.held import Did, Step
 from bot.reports.rules.periods import Period
 
 ALMATY = timedelta(hours=5)  # the village's clock, without asking anybody
 ONE_ZONE = datetime(2024, 2, 29, 18, tzinfo=UTC)  # until then Almaty was an hour further ahead
 RUNNING = {State.NEW, State.ACCEPTED, State.IN_WORK, State.NEED_INFO}
+PROMISED = {"owed", "done", "undone"}
 OFFICE_ACTS = {"accept", "hand_over", "ask", "promise", "extend", "answer", "redirect", "reject",
                "merge"}  # fmt: skip
 
@@ -135,6 +137,36 @@ def _by(received: Sequence[Life], name: str) -> tuple[Cell, ...]:
     )
 
 
+def gatherings(steps: Sequence[Step], period: Period, now: datetime) -> dict[str, int]:
+    """What is told of gatherings in a period: each promise is asked how it stood, day by day."""
+    begin = begin_of(period.first)
+    end = min(begin_of(period.last + timedelta(days=1)), now + timedelta(microseconds=1))
+
+    def within(did: str) -> list[Step]:
+        return [one for one in steps if one.did == did and begin <= one.at < end]
+
+    kept = late = 0
+    for promise in {one.thing for one in steps if one.did == "owed"}:
+        known = [one for one in steps if one.thing == promise and one.at < end]
+        known = sorted((one for one in known if one.did in PROMISED), key=lambda one: one.at)
+        if not known:
+            continue
+        if known[-1].did == "done":
+            kept += known[-1].at >= begin
+            continue
+        due = [one.due for one in known if one.due is not None]
+        late += bool(due) and due[-1] < day_of(end)
+    return {
+        "called": len(within("called")),
+        "held": len(within("held")),
+        "no_quorum": len(within("no_quorum")),
+        "came": sum(one.came for one in within("held")),
+        "decided": len(within("decided")),
+        "kept": kept,
+        "promises_late": late,
+    }
+
+
 # ── Random histories ─────────────────────────────────────────────────────────────────────────
 
 _HOUR = timedelta(hours=1)
@@ -223,3 +255,37 @@ def standing(lives: Sequence[Life], now: datetime) -> Standing:
     last = [(life.id, *life.steps[-1][2:4]) for life in lives]
     late = tuple((id_, due) for id_, state, due in last if state in RUNNING and due < day_of(now))
     return Standing(sum(state in OPEN for _, state, _ in last), late)
+
+
+@st.composite
+def meetings(draw: st.DrawFn, start: datetime, span: timedelta) -> list[Step]:
+    """Gatherings that are called, held or not, and promises that are kept, put off or undone."""
+    hours = int(span / _HOUR)
+    found = []
+    for thing in range(1, draw(st.integers(1, 8)) + 1):
+        at = start + draw(st.integers(0, hours)) * _HOUR
+        found.append(Step(at, Did.CALLED, thing))
+        at += draw(st.integers(0, hours // 4)) * _HOUR
+        if draw(st.booleans()):
+            found.append(Step(at, Did.HELD, thing, came=draw(st.integers(0, 200))))
+        else:
+            found.append(Step(at, Did.NO_QUORUM, thing))
+    for thing in range(100, 100 + draw(st.integers(0, 8))):
+        at = start + draw(st.integers(0, hours)) * _HOUR
+        found.append(Step(at, Did.DECIDED, thing))
+        at += draw(st.integers(0, hours // 4)) * _HOUR
+        due = day_of(at) + timedelta(days=draw(st.integers(0, 30)))
+        found.append(Step(at, Did.OWED, thing, due=due))
+        done = False
+        for _ in range(draw(st.integers(0, 5))):
+            at += draw(st.integers(1, hours // 4)) * _HOUR
+            if done:
+                found.append(Step(at, Did.UNDONE, thing, due=due))
+                done = False
+            elif draw(st.booleans()):
+                found.append(Step(at, Did.DONE, thing))
+                done = True
+            else:
+                due = day_of(at) + timedelta(days=draw(st.integers(0, 30)))
+                found.append(Step(at, Did.OWED, thing, due=due))
+    return found

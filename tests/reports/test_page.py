@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.core.i18n import LANGUAGES, Language, translator
-from bot.reports.rules.compared import SINGLE
+from bot.reports.rules.compared import OF_GATHERINGS, SINGLE, any_gatherings
 from bot.reports.rules.figures import Measure
 from bot.reports.screens.page import pdf
 from bot.reports.screens.words import definition, title, value
@@ -45,7 +45,10 @@ def test_every_figure_can_be_read_and_found(sample: str, language: Language) -> 
     report, t = SAMPLES[sample], translator(language)
     first, second = pages(pdf(report, language, MONDAY))
     for measure in SINGLE:
-        said = first.partition(squeezed(title(measure, t)))[2]
+        page = second if measure in OF_GATHERINGS else first
+        if measure in OF_GATHERINGS and not any_gatherings(report):
+            continue  # its definition is there all the same
+        said = page.partition(squeezed(title(measure, t)))[2]
         assert said, measure
         assert squeezed(value(measure, report.now, t)) in said
         assert squeezed(value(measure, report.usual[-1], t)) in said

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import erfc, exp, lgamma, log, sqrt
 
-from bot.reports.rules.compared import COUNTS, SHARES, pooled, pooled_share
+from bot.reports.rules.compared import COUNTS, OF_GATHERINGS, SHARES, pooled, pooled_share
 from bot.reports.rules.figures import Figures, Measure, Report, Share
 from bot.reports.rules.periods import Period
 
@@ -25,8 +25,9 @@ _SAME = 1e-7
 #: The rank-sum test's normal curve wants so many on each side.
 _ENOUGH = 8
 
-#: What the office itself decides, and what hardly moves in a week, has no arrow.
-_COUNTED = tuple(one for one in COUNTS if one is not Measure.NOTICES)
+#: What the office itself decides, and what hardly moves in a week, has no arrow; nor have
+#: gatherings: they are few, and people come to them together and not one by one.
+_COUNTED = tuple(one for one in COUNTS if one is not Measure.NOTICES and one not in OF_GATHERINGS)
 _SHARED = (Measure.ACCEPTED, Measure.ON_TIME)
 _SPREAD: dict[Measure, Callable[[Figures], Spread]] = {
     Measure.DAYS: lambda figures: figures.days,

@@ -18,6 +18,13 @@ COUNTS: Mapping[Measure, Callable[[Figures], int]] = {
     Measure.BACKLOG: lambda figures: figures.backlog,
     Measure.JOINED: lambda figures: figures.joined,
     Measure.COLLECTIVE: lambda figures: figures.collective,
+    Measure.GATHERINGS_CALLED: lambda figures: figures.called,
+    Measure.GATHERINGS_HELD: lambda figures: figures.held,
+    Measure.NO_QUORUM: lambda figures: figures.no_quorum,
+    Measure.CAME: lambda figures: figures.came,
+    Measure.DECIDED: lambda figures: figures.decided,
+    Measure.PROMISES_KEPT: lambda figures: figures.kept,
+    Measure.PROMISES_LATE: lambda figures: figures.promises_late,
     Measure.NOTICES: lambda figures: figures.notices,
     Measure.NEWCOMERS: lambda figures: figures.newcomers,
 }
@@ -32,8 +39,23 @@ SHARES: Mapping[Measure, Callable[[Figures], Share]] = {
 BREAKDOWNS = frozenset(
     {Measure.BY_SETTLEMENT, Measure.BY_TOPIC, Measure.BY_MEDIUM, Measure.BY_LANGUAGE}
 )
+#: What is told of gatherings, and only where there is or was any of it.
+OF_GATHERINGS = (
+    Measure.GATHERINGS_CALLED,
+    Measure.GATHERINGS_HELD,
+    Measure.NO_QUORUM,
+    Measure.CAME,
+    Measure.DECIDED,
+    Measure.PROMISES_KEPT,
+    Measure.PROMISES_LATE,
+)
 #: Everything that is one figure, in the order in which it is told.
 SINGLE: tuple[Measure, ...] = tuple(one for one in Measure if one not in BREAKDOWNS)
+
+
+def any_gatherings(report: Report) -> bool:
+    """Whether there is or was anything to tell of them."""
+    return any(COUNTS[one](figures) for one in OF_GATHERINGS for _, figures in report.trail)
 
 
 def mean_count(measure: Measure, periods: Sequence[Figures]) -> Decimal | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.core.days import read_day
 from bot.core.errors import Invalid
 from bot.core.law import Every
+from bot.gatherings.rules.kinds import Kind
 
 _DAY = timedelta(days=1)
 _MONTHS = {Every.YEAR: 12, Every.HALF_YEAR: 6, Every.QUARTER: 3, Every.MONTH: 1}
@@ -62,6 +63,10 @@ def turn_of(every: Every, day: date) -> Turn:
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return Turn(every, first, date(year, month + 1, 1) - _DAY)
 
+
+#: Which duty is done by holding what sort of gathering; the office still ticks it itself. Whether
+#: a report counts as the meeting with the population as well, the law does not say.
+DONE_BY = {"akim_report": Kind.REPORT, "assembly": Kind.ASSEMBLY}
 
 # The day it was done on
 

@@ -25,6 +25,13 @@ class Measure(StrEnum):
     RATING = "rating"
     JOINED = "joined"
     COLLECTIVE = "collective"
+    GATHERINGS_CALLED = "gatherings_called"
+    GATHERINGS_HELD = "gatherings_held"
+    NO_QUORUM = "no_quorum"
+    CAME = "came"
+    DECIDED = "decided"
+    PROMISES_KEPT = "promises_kept"
+    PROMISES_LATE = "promises_late"
     BY_SETTLEMENT = "by_settlement"
     BY_TOPIC = "by_topic"
     BY_MEDIUM = "by_medium"
@@ -62,7 +69,9 @@ class Figures:
 
     accepted: of those received whose working day for it is over. on_time: of those answered.
     overdue, backlog: as it stood when the period ended. days: (days to the answer, how many).
-    stars: how many gave one star, two, … five. reach: of those whom notices were for, how many
+    stars: how many gave one star, two, … five. called, held, no_quorum, came: gatherings of every
+    kind. decided: what they decided. kept: promises done. promises_late: as it stood when the
+    period ended. reach: of those whom notices were for, how many
     were told. population: of the adults of the settlements whose number is known, how many of
     their residents are in the bot.
     """
@@ -79,6 +88,13 @@ class Figures:
     stars: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
     joined: int = 0
     collective: int = 0
+    called: int = 0
+    held: int = 0
+    no_quorum: int = 0
+    came: int = 0
+    decided: int = 0
+    kept: int = 0
+    promises_late: int = 0
     by_settlement: tuple[Cell, ...] = ()
     by_topic: tuple[Cell, ...] = ()
     by_medium: tuple[Cell, ...] = ()
@@ -134,6 +150,18 @@ class Unanswered:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """A gathering that is announced. kind: a word of the gatherings' own. kk, ru: its village or
+    title, "" for one of the whole okrug without a title.
+    """
+
+    kind: str
+    at: datetime
+    kk: str = ""
+    ru: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that is shown of an okrug's period: plain values, ready for another process.
 
@@ -141,7 +169,8 @@ class Report:
     weeks before. as_of: the moment it was counted at; a period that is not over is counted so
     far. oldest, asked: what waits longest for an answer, and to be looked at again; none of an
     old period. next_due: how many open appeals are due in the seven days that follow the period;
-    None of an old one.
+    None of an old one. coming: what is announced for the week that runs now; of the week before
+    it alone.
     """
 
     okrug: str
@@ -154,6 +183,7 @@ class Report:
     oldest: tuple[Unanswered, ...] = ()
     asked: tuple[Unanswered, ...] = ()
     next_due: int | None = None
+    coming: tuple[Coming, ...] = ()
     zone: str = VILLAGE_ZONE
 
     @property

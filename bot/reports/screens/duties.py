@@ -45,6 +45,12 @@ def _stands(standing: Standing, today: date, t: Translator) -> Markup:
     period = name[:1].upper() + name[1:]
     if standing.done is not None:
         return t("{period}: done on {date}", period=period, date=t.date(standing.done.on))
+    if standing.held is not None:
+        return t(
+            "{period}: held on {date}, in the bot; not ticked yet",
+            period=period,
+            date=t.date(standing.held),
+        )
     if turn.last < today:
         return t("{period}: it can still be ticked", period=period)
     if turn.last == today:
@@ -100,12 +106,26 @@ def duty_list(board: Board, t: Translator, *, said: str | None = None) -> Screen
             _no_advice(t),
         ),
         rows=rows(
+            *(row(_tick_now(board, one.now, t)) for one in board.owed),
             *(tuple(buttons[i : i + _PER_ROW]) for i in range(0, len(buttons), _PER_ROW)),
             row(Button(t.word("Back"), OpenSetup(okrug=board.okrug).pack())),
         ),
         card=CARD,
         toast=said,
     )
+
+
+def _tick_now(board: Board, standing: Standing, t: Translator) -> Button | None:
+    """One tap for what was held in the bot."""
+    if standing.to_tick is None:
+        return None
+    day = standing.to_tick
+    label = t.word(
+        "Tick: {duty}, {date}",
+        duty=standing.duty.button.in_(t.language),
+        date=t.short_date(day),
+    )
+    return Button(label, _day(board, standing, day), style="primary")
 
 
 def _listed(owed: Owed, today: date, t: Translator) -> Markup:
@@ -130,7 +150,7 @@ def duty_card(
     """One duty in one period: to be ticked with its day, or what was ticked."""
     missed = board.missed(owed) if standing is owed.now else None
     if standing.done is None:
-        choice = _days(board, standing, t)
+        choice = rows(row(_tick_now(board, standing, t)), *_days(board, standing, t))
     else:
         choice = (row(_press(t.word("Take the tick back"), OnDuty.UNDO, board, standing)),)
     earlier = _press(_for(missed, t), OnDuty.OPEN, board, missed) if missed else None

@@ -9,14 +9,23 @@ from bot.core.i18n import Translator
 from bot.core.screen import joined, lines, plain
 from bot.core.text import utf16_len
 from bot.reports.rules.chance import arrows
-from bot.reports.rules.compared import COUNTS, SHARES, mean_count, pooled, pooled_share
+from bot.reports.rules.compared import (
+    COUNTS,
+    OF_GATHERINGS,
+    SHARES,
+    mean_count,
+    pooled,
+    pooled_share,
+)
 from bot.reports.rules.figures import Cell, Figures, Measure, Report, Unanswered
 from bot.reports.rules.periods import Span
 from bot.reports.screens.words import (
     ARROWS,
     NONE,
+    coming_lines,
     language_name,
     medium_name,
+    met_line,
     percent_word,
     period_name,
     title,
@@ -64,6 +73,7 @@ def week_text(report: Report, t: Translator) -> Markup:
             *figure_lines(shown, report, moved, t),
         ),
         listed(t.word("Most about"), now.by_topic, lambda code: topic_name(code, t), t, most=3),
+        met_line(report, t, came=True),
         _small_print(report, moved, t),
     )
 
@@ -92,6 +102,7 @@ def _blocks(report: Report, moved: Arrows, t: Translator) -> list[list[Line]]:
         [(0, heading(report, t)), (0, _so_far(report, t))],
         [(0, attention(report, t))],
         [*figures(0, _ALWAYS), *figures(2, _IF_ANY)],
+        figures(2, OF_GATHERINGS),
         [
             (1, listed(t.word("Most about"), now.by_topic, lambda code: topic_name(code, t), t)),
             (2, _villages(report, t)),
@@ -136,6 +147,7 @@ def attention(report: Report, t: Translator) -> Markup | None:
         _waits(t("<b>Longest without an answer</b>"), report.oldest, t),
         _waits(t("<b>Asked to be looked at again</b>"), report.asked, t),
         _next(report.next_due, t),
+        coming_lines(report, t),
     )
 
 

@@ -25,7 +25,16 @@ from bot.places.paper import (
     lines_of,
 )
 from bot.places.sheet import INK, Colour, blank
-from bot.reports.rules.compared import COUNTS, SHARES, SINGLE, mean_count, pooled, pooled_share
+from bot.reports.rules.compared import (
+    COUNTS,
+    OF_GATHERINGS,
+    SHARES,
+    SINGLE,
+    any_gatherings,
+    mean_count,
+    pooled,
+    pooled_share,
+)
 from bot.reports.rules.figures import Figures, Measure, Report
 from bot.reports.screens import words
 from bot.reports.screens.picture import Bars, Picture, picture
@@ -41,6 +50,9 @@ _ARROW = 7.0
 _PAGES = 2
 _MOST = 8  # topics and villages that stand by name
 _FOUND = 3
+
+#: Gatherings stand on the second page, where there is or was any.
+_OF_APPEALS = tuple(one for one in SINGLE if one not in OF_GATHERINGS)
 
 Arrows = Mapping[Measure, tuple[int, int]]
 
@@ -63,7 +75,7 @@ def pdf(
     paper.sheet.add_page()
     _heading(paper, seen)
     _tiles(paper, seen)
-    _table(paper, report, arrows or {}, t)
+    _table(paper, report, _OF_APPEALS, arrows or {}, t)
     if seen.trail:
         _trail(paper, seen)
     if seen.words:
@@ -75,6 +87,9 @@ def pdf(
     paper.y = TOP
     if seen.breakdowns:
         _breakdowns(paper, seen.breakdowns)
+    if any_gatherings(report):
+        paper.lines([t.word("Gatherings and decisions")], _TITLE, bold=True)
+        _table(paper, report, OF_GATHERINGS, {}, t)
     _definitions(paper, t)
     _foot(paper, _PAGES, t, made_at)
     return bytes(paper.sheet.output())
@@ -133,9 +148,11 @@ class _Column:
     bold: bool = False
 
 
-def _table(paper: Paper, report: Report, arrows: Arrows, t: Translator) -> None:
-    """Every figure beside the period before and the mean."""
-    columns = _columns(report, arrows, t)
+def _table(
+    paper: Paper, report: Report, measures: Sequence[Measure], arrows: Arrows, t: Translator
+) -> None:
+    """These figures beside the period before and the mean."""
+    columns = _columns(report, measures, arrows, t)
     top, high = paper.y, BODY * STEP + 1.5
     heads = [lines_of(one.title, one.width - 1, _HEAD, 3, bold=True) for one in columns]
     rows = max(map(len, heads))
@@ -145,7 +162,7 @@ def _table(paper: Paper, report: Report, arrows: Arrows, t: Translator) -> None:
             paper.write(line, place, _HEAD, bold=True, width=column.width, align="R")
     paper.y = top + rows * _HEAD * STEP + 1
     room = columns[0].right - columns[0].width - EDGE
-    for row, measure in enumerate(SINGLE):
+    for row, measure in enumerate(measures):
         paper.rule(paper.y)
         y = paper.y + 0.75
         label = ended(words.title(measure, t), room / (BODY * POINT), face_of())
@@ -163,21 +180,23 @@ def _table(paper: Paper, report: Report, arrows: Arrows, t: Translator) -> None:
     paper.y += 3
 
 
-def _columns(report: Report, arrows: Arrows, t: Translator) -> list[_Column]:
+def _columns(
+    report: Report, measures: Sequence[Measure], arrows: Arrows, t: Translator
+) -> list[_Column]:
     """This period; the one before and the mean, each with what has changed since."""
     titles = words.columns(report, t)
     right = WIDTH - EDGE
     found = []
     for beside in range(len(titles) - 1, 0, -1):
         if arrows:
-            both = (arrows.get(measure, (0, 0))[beside - 1] for measure in SINGLE)
+            both = (arrows.get(measure, (0, 0))[beside - 1] for measure in measures)
             texts = tuple(words.ARROWS[arrow] for arrow in both)
             found.append(_Column(right, _ARROW, "\u2191\u2193", texts))
             right -= _ARROW
-        texts = tuple(_earlier(measure, report, beside, t) for measure in SINGLE)
+        texts = tuple(_earlier(measure, report, beside, t) for measure in measures)
         found.append(_Column(right, _COLUMNS[beside], titles[beside], texts))
         right -= _COLUMNS[beside]
-    texts = tuple(words.value(measure, report.now, t) for measure in SINGLE)
+    texts = tuple(words.value(measure, report.now, t) for measure in measures)
     return [_Column(right, _COLUMNS[0], titles[0], texts, bold=True), *reversed(found)]
 
 

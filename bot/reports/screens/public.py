@@ -18,7 +18,7 @@ from bot.reports.callbacks import OnPublic, PublicPress
 from bot.reports.rules.cells import SMALLEST, is_small, may_show, roughly, safe
 from bot.reports.rules.figures import Report
 from bot.reports.rules.weekly import Publication
-from bot.reports.screens.words import days_word, period_name, topic_name
+from bot.reports.screens.words import days_word, met_line, period_name, topic_name
 from bot.reports.storage.weekly import Standing
 
 _TOP = 3
@@ -42,6 +42,7 @@ def text(report: Report, t: Translator) -> Markup:
             t("Still in work: {n}", n=_open(now.backlog, t)),
             _days(report, t),
             _topics(report, t),
+            met_line(report, t),
         ),
         t("Whatever troubles you, write to this bot: you will see how far it is."),
     )
@@ -121,8 +122,10 @@ def preview(
 
 def nothing_to_tell(report: Report) -> bool:
     """Whether residents would read nothing but that numbers are too small, or are none."""
-    told = (report.now.received, report.now.answered, report.now.backlog)
-    return all(n < SMALLEST for n in told)
+    now = report.now
+    told = (now.received, now.answered, now.backlog)
+    met = now.held or now.decided or now.kept or now.promises_late
+    return all(n < SMALLEST for n in told) and not met
 
 
 def decisions(

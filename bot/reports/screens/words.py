@@ -14,7 +14,15 @@ from bot.appeals.rules.topics import load
 from bot.core.i18n import Translator
 from bot.core.screen import lines
 from bot.reports.rules.compared import COUNTS, SHARES
-from bot.reports.rules.figures import Figures, Measure, Report, Share, Unanswered, Village
+from bot.reports.rules.figures import (
+    Coming,
+    Figures,
+    Measure,
+    Report,
+    Share,
+    Unanswered,
+    Village,
+)
 from bot.reports.rules.periods import Period, Span
 
 #: Stands where there is nothing to say.
@@ -41,6 +49,13 @@ def title(measure: Measure, t: Translator) -> str:
         Measure.RATING: t.word("Figure: mean rating"),
         Measure.JOINED: t.word("Figure: neighbours joined"),
         Measure.COLLECTIVE: t.word("Figure: became collective"),
+        Measure.GATHERINGS_CALLED: t.word("Figure: gatherings announced"),
+        Measure.GATHERINGS_HELD: t.word("Figure: gatherings held"),
+        Measure.NO_QUORUM: t.word("Figure: without a quorum"),
+        Measure.CAME: t.word("Figure: people who came"),
+        Measure.DECIDED: t.word("Figure: decisions made"),
+        Measure.PROMISES_KEPT: t.word("Figure: promises kept"),
+        Measure.PROMISES_LATE: t.word("Figure: promises overdue"),
         Measure.BY_SETTLEMENT: t.word("Figure: by village"),
         Measure.BY_TOPIC: t.word("Figure: by topic"),
         Measure.BY_MEDIUM: t.word("Figure: by medium"),
@@ -93,6 +108,22 @@ def definition(measure: Measure, t: Translator) -> Markup:
         Measure.JOINED: t("How many times neighbours joined an appeal in the period."),
         Measure.COLLECTIVE: t(
             "Appeals that became collective in the period because so many had joined."
+        ),
+        Measure.GATHERINGS_CALLED: t(
+            "Announced in the period: gatherings of all residents, separate gatherings of one "
+            "village or street, assemblies of elected members, report meetings and events."
+        ),
+        Measure.GATHERINGS_HELD: t("Of the same kinds, opened in the period."),
+        Measure.NO_QUORUM: t("Of the same kinds, not opened in the period because too few came."),
+        Measure.CAME: t(
+            "Of those held: how many were present at the opening, or at the close where they were "
+            "more."
+        ),
+        Measure.DECIDED: t("Decisions that were passed and written down in the period."),
+        Measure.PROMISES_KEPT: t("Decisions that the office marked as done in the period."),
+        Measure.PROMISES_LATE: t(
+            "Decisions whose promised day was past and that were not done when the period ended, "
+            "or are not done now if the period is not over."
         ),
         Measure.BY_SETTLEMENT: t("Those received, by the village they come from."),
         Measure.BY_TOPIC: t("Those received, by topic of the upper level."),
@@ -195,6 +226,59 @@ def village_name(code: str, villages: Sequence[Village], t: Translator) -> str:
         if village.code == code:
             return village.ru if t.language == "ru" else village.kk
     return t.word("Another village") if code else t.word("Village not named")
+
+
+def gathering_name(kind: str, t: Translator) -> str:
+    """What sort of meeting it is, and what that means: the words differ by a few letters."""
+    name, gloss = {
+        "gathering": (
+            t.word("Gathering of all residents"),
+            t.word("all residents of the okrug decide together"),
+        ),
+        "separate": (
+            t.word("Separate gathering"),
+            t.word("residents of one village or street; elects representatives"),
+        ),
+        "assembly": (t.word("Assembly"), t.word("up to 25 members elected by the gathering")),
+        "report": (
+            t.word("Report meeting"),
+            t.word("the akim reports to residents; nothing is decided"),
+        ),
+    }.get(kind, (t.word("Event"), t.word("people do something together, such as planting trees")))
+    return f"{name} ({gloss})"
+
+
+def met_line(report: Report, t: Translator, *, came: bool = False) -> Markup | None:
+    """What came of gatherings, in one line; None where there is nothing to tell.
+
+    They are public by themselves, so that small numbers are no secret; how many came is the
+    office's.
+    """
+    now = report.now
+    told = (
+        (now.held, t("gatherings and meetings held: {n}", n=t.number(now.held))),
+        (now.came * came, t("people who came: {n}", n=t.number(now.came))),
+        (now.decided, t("decisions made: {n}", n=t.number(now.decided))),
+        (now.kept, t("promises kept: {n}", n=t.number(now.kept))),
+        (now.promises_late, t("promises overdue: {n}", n=t.number(now.promises_late))),
+    )
+    shown = Markup(", ").join(line for n, line in told if n)
+    return Markup("{}{}").format(shown[:1].upper(), shown[1:]) if shown else None
+
+
+def coming_lines(report: Report, t: Translator) -> Markup:
+    """What is announced for the week that runs now; "" where there is nothing."""
+    return lines(*(_coming(one, t) for one in report.coming))
+
+
+def _coming(one: Coming, t: Translator) -> Markup:
+    name = one.ru if t.language == "ru" else one.kk
+    return t(
+        "This week: {what}, {day}, {time}",
+        what=f"{gathering_name(one.kind, t)}{f', {name}' if name else ''}",
+        day=t.date(one.at),
+        time=t.time(one.at),
+    )
 
 
 def medium_name(medium: str, t: Translator) -> str:

@@ -2,20 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 import sqlalchemy as sa
 
 from bot.core.access import Role
+from bot.core.clock import from_village, village_date
 from bot.core.db import insert_for
 from bot.core.i18n import Language
 from bot.core.law import Duty, duties
 from bot.core.tx import Tx
 from bot.delivery.models import Delivery
+from bot.gatherings.models import Gathering
+from bot.gatherings.rules.kinds import Kind
 from bot.people.models import HeldRole, Person
 from bot.places.models import Okrug, Place
 from bot.reports.models import DutyDone
-from bot.reports.rules.duties import Turn, turn_of
+from bot.reports.rules.duties import DONE_BY, Turn, turn_of
 from bot.reports.storage.people import first_day
 
 
@@ -29,11 +32,20 @@ class Done:
 
 @dataclass(frozen=True)
 class Standing:
-    """A duty in one of its periods. done: None where nobody has ticked it."""
+    """A duty in one of its periods. done: None where nobody has ticked it.
+
+    held: the last day of the period on which what does it was held in the bot.
+    """
 
     duty: Duty
     turn: Turn
     done: Done | None
+    held: date | None = None
+
+    @property
+    def to_tick(self) -> date | None:
+        """The day with which it can be ticked at once."""
+        return self.held if self.done is None else None
 
 
 @dataclass(frozen=True)
@@ -87,10 +99,13 @@ async def board(tx: Tx, okrug: str, day: date | None = None) -> Board:
     now = {duty: turn_of(duty.every, today) for duty in duties()}
     turns = {turn.name for turn in now.values()} | {turn.before.name for turn in now.values()}
     done = await _done(tx, okrug, turns)
+    held = await _held(tx, okrug, min((turn.before.first for turn in now.values()), default=today))
     place = await tx.session.get(Place, okrug)
 
     def standing(duty: Duty, turn: Turn) -> Standing:
-        return Standing(duty, turn, done.get((duty.name, turn.name)))
+        days = [day for day in held.get(duty.name, ()) if turn.first <= day <= turn.last]
+        last = max(days, default=None)
+        return Standing(duty, turn, done.get((duty.name, turn.name)), last)
 
     return Board(
         okrug,
@@ -111,6 +126,24 @@ async def _done(tx: Tx, okrug: str, turns: Collection[str]) -> dict[tuple[str, s
         .where(DutyDone.okrug == okrug, DutyDone.period.in_(turns))
     )
     return {(duty, period): Done(on, name or "") for duty, period, on, name in found.all()}
+
+
+async def _held(tx: Tx, okrug: str, since: date) -> dict[str, list[date]]:
+    """The days on which the bot closed what does a duty, by the duty's name."""
+    found = await tx.session.execute(
+        sa.select(Gathering.kind, Gathering.closed_at).where(
+            Gathering.bot_id == tx.bot_id,
+            Gathering.okrug == okrug,
+            Gathering.kind.in_(DONE_BY.values()),
+            Gathering.closed_at >= from_village(since, time(), tx.zone),
+        )
+    )
+    days: dict[Kind, list[date]] = {}
+    for kind, closed in found.all():
+        if closed is None:
+            continue
+        days.setdefault(kind, []).append(village_date(closed, tx.zone))
+    return {duty: days.get(kind, []) for duty, kind in DONE_BY.items()}
 
 
 async def tick(tx: Tx, okrug: str, standing: Standing, done_on: date, by: int) -> bool:

@@ -1,16 +1,18 @@
 """A whole report of an okrug, counted from what the tables say."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from bot.core.calendar import calendar
 from bot.core.tx import Tx
 from bot.places import service as places
+from bot.reports.rules import held
 from bot.reports.rules.counting import Days, Tally
-from bot.reports.rules.figures import Figures, Report
+from bot.reports.rules.figures import Coming, Figures, Report
 from bot.reports.rules.periods import Period, Span
 from bot.reports.storage import events as find
+from bot.reports.storage import gatherings
 from bot.reports.storage.people import first_day, joined, notices, residents
 
 #: How many periods of its kind stand before one: of a week four, for the mean.
@@ -41,10 +43,12 @@ async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
     reached = await residents(tx, okrug, spans)
     told = await notices(tx, okrug, spans)
     neighbours = await joined(tx, okrug, spans)
+    met = held.count(periods, await gatherings.steps(tx, okrug, spans[0][0]), tx.now, tx.zone)
     full = [
         replace(
             one,
             joined=neighbours[i],
+            **asdict(met[i]),
             notices=told[i].notices,
             reach=told[i].reach,
             newcomers=reached.newcomers[i],
@@ -65,6 +69,7 @@ async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
         oldest=await find.oldest(tx, okrug) if fresh else (),
         asked=await find.asked_again(tx, okrug) if fresh else (),
         next_due=await _next_due(tx, okrug, period) if fresh else None,
+        coming=await _coming(tx, okrug, period),
         zone=tx.zone,
     )
 
@@ -77,6 +82,14 @@ async def counted(tx: Tx, okrug: str, periods: Sequence[Period]) -> list[Figures
     async for event in find.events(tx, okrug, periods[0].begins(tx.zone)):
         tally.take(event)
     return tally.figures(await find.standing(tx, okrug))
+
+
+async def _coming(tx: Tx, okrug: str, period: Period) -> tuple[Coming, ...]:
+    """What is announced for the rest of the week that follows a week, while it runs."""
+    after = period.after
+    if period.span is not Span.WEEK or not after.first <= tx.today <= after.last:
+        return ()
+    return await gatherings.coming(tx, okrug, after.ends(tx.zone))
 
 
 async def _next_due(tx: Tx, okrug: str, period: Period) -> int:
