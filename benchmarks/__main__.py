@@ -7,7 +7,7 @@ writes nothing: its figures say little.
 import sys
 from pathlib import Path
 
-from benchmarks import appeals, broadcast, house, reports
+from benchmarks import appeals, broadcast, gatherings, house, reports
 from benchmarks.figures import Figure, table, write
 
 SUITES = {
@@ -15,6 +15,7 @@ SUITES = {
     "appeals": appeals.measure,
     "broadcast": broadcast.measure,
     "reports": reports.measure,
+    "gatherings": gatherings.measure,
 }
 
 
