@@ -17,7 +17,7 @@ from bot.core.text import utf16_len
 from bot.core.tx import Tx
 from bot.delivery.drawing import finished
 from bot.delivery.models import Delivery, Outcome
-from bot.gatherings.models import Gathering
+from bot.gatherings.models import Gathering, GatheringItem
 from bot.gatherings.notices.minutes import MinutesPublished, PaperWanted
 from bot.gatherings.rules.kinds import BY_INITIATIVE, BY_LAW, Kind
 from bot.gatherings.rules.lifecycle import Party, State
@@ -38,7 +38,7 @@ from bot.gatherings.storage.minutes import Shown
 from tests.conftest import OpenTx
 from tests.gatherings.conftest import Somebody, a_gathering
 from tests.gatherings.over import an_election, is_over, items_of
-from tests.support.okrugs import OKRUG
+from tests.support.okrugs import AKSU, OKRUG
 from tests.support.worlds import NOW
 
 _OFFICE, _RESIDENT = frozenset({Party.OFFICE}), frozenset({Party.PARTICIPANT})
@@ -234,6 +234,24 @@ async def test_every_paper_after_it_is_drawn_in_both_languages(
         about = await is_over(tx, state=State.SIGNED)
         await an_election(tx, about, ("Асан", 15), ("Болат", 18), seats=3)
         assert looks_right(await drawn(tx, about, paper, office, language))
+
+
+async def test_an_election_on_paper_says_by_whose_decision_and_names_no_term_but_the_laws(
+    open_tx: OpenTx, somebody: Somebody
+):
+    await somebody("Марат", Role.AKIM)
+    async with open_tx() as tx:
+        for kind, term in ((Kind.SEPARATE, False), (Kind.GATHERING, True)):
+            about = await is_over(tx, kind=kind, settlement=AKSU if kind is Kind.SEPARATE else "")
+            item = await an_election(tx, about, ("Асан", 15), ("Болат", 4), seats=1)
+            row = await tx.session.get_one(GatheringItem, item)
+            row.seats_source = "Мәслихаттың № 12 шешімі"
+            await tx.session.flush()
+            gathering = await find.gathering(tx, about)
+            assert gathering is not None
+            said = str(composed(await filled.minutes_paper(tx, gathering, "kk")).parts)
+            assert "Негізі: Мәслихаттың № 12 шешімі" in said
+            assert ("Өкілеттік мерзімі" in said) is term, kind
 
 
 async def test_what_everybody_reads_on_paper_names_nobody_else_and_is_not_signed(

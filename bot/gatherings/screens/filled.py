@@ -13,7 +13,7 @@ from bot.gatherings.models import Gathering
 from bot.gatherings.rules.agenda import About
 from bot.gatherings.rules.changes import Shown as ToldOf
 from bot.gatherings.rules.changes import difference
-from bot.gatherings.rules.kinds import Convener, asked
+from bot.gatherings.rules.kinds import Convener, Elects, asked
 from bot.gatherings.rules.lifecycle import State
 from bot.gatherings.rules.notice import NoticePeriod, notice_period
 from bot.gatherings.rules.papers import payload
@@ -150,7 +150,9 @@ def _election(record: ElectionRecord) -> ElectionPaper | None:
         tie=record.tie,
         seed=record.seed,
         lot=record.lot,
-        term=record.term,
+        # The law names no term for representatives: the one that we keep is not the paper's.
+        term=None if record.elects is Elects.REPRESENTATIVES else record.term,
+        source=record.source,
     )
 
 

@@ -19,6 +19,7 @@ from bot.gatherings.screens.documents.given import ElectionPaper, ItemPaper, Min
 INLINE = 25
 _LONG = 50_000
 _NAME = 200
+_SOURCE = 300
 _SHORT_PLACE = 48
 _ONE_COLUMN, _TWO_COLUMNS = 12, 60
 _SHORT_NAME = 22
@@ -326,6 +327,8 @@ def _paragraphs(text: str) -> Iterator[Part]:
 def _election(election: ElectionPaper, t: Translator) -> Iterator[Part]:
     yield Lead(t.word("Election:"))
     yield Text(words.elects_line(election.elects, election.result.seats, t))
+    if election.source:
+        yield Text(t.word("By decision: {words}", words=line_of(election.source, _SOURCE)))
     yield Text(words.tie_line(election.tie, t))
     yield _ballots(election, t)
     if any(one.again is not None for one in election.candidates):

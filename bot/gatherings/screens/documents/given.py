@@ -46,7 +46,7 @@ class ElectionPaper:
 
     result: by the numbers of the candidates. tie: the rule that was said before the vote.
     seed, lot: the words that the hall named and the candidates in the order in which the lot drew
-    them; where there was none, "" and nothing.
+    them; where there was none, "" and nothing. source: by whose decision so many are elected.
     """
 
     elects: Elects
@@ -56,6 +56,7 @@ class ElectionPaper:
     seed: str = ""
     lot: tuple[int, ...] = ()
     term: Term | None = None
+    source: str = ""
 
     def name_of(self, number: int) -> str:
         """The name before which a number stands."""
