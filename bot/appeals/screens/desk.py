@@ -62,8 +62,8 @@ def desk_card(
         rows=rows(
             row(*_first_buttons(view, t)),
             row(*_second_buttons(view, t)),
-            row(_button_to_agenda(view, t)),
             row(
+                _button_to_agenda(view, t),
                 _files_button(view),
                 Button(t.word("More\u2026"), _press(OnCard.MORE, view)),
             ),
