@@ -28,7 +28,10 @@ def day_of(day: date, today: date, t: Translator) -> str:
 
 
 def steps_line(stage: Stage, t: Translator) -> Markup:
-    """Said, decided, done: each with its mark, in one line."""
+    """Said, decided, done: each with its mark, in one line.
+
+    What is remembered as a decision was decided, whether or not somebody is named for it yet.
+    """
     said, decided, done = (
         t.word("Promise: said"),
         t.word("Promise: decided"),
@@ -37,11 +40,7 @@ def steps_line(stage: Stage, t: Translator) -> Markup:
     if stage is Stage.DROPPED:
         fell = t.word("Promise: will not be done")
         return _ARROW.join((_marked(DONE, said), _marked(FELL, fell)))
-    marks = (
-        DONE,
-        DONE if stage in {Stage.DECIDED, Stage.DONE} else AHEAD,
-        DONE if stage is Stage.DONE else AHEAD,
-    )
+    marks = (DONE, DONE, DONE if stage is Stage.DONE else AHEAD)
     return _ARROW.join(map(_marked, marks, (said, decided, done)))
 
 
