@@ -63,10 +63,10 @@ class Writing(StatesGroup):
 
 
 async def opened(
-    _: CallbackQuery, callback_data: GatheringPress, *, tx: Tx, actor: Actor, t: Translator,
-    state: FSMContext,
+    _: CallbackQuery, callback_data: GatheringPress | MinutesPress, *, tx: Tx, actor: Actor,
+    t: Translator, state: FSMContext,
 ) -> Screen:  # fmt: skip
-    """From the card: the desk writes them, everybody else reads them once they are published."""
+    """From the card, or back from a part: the desk writes them, others read what is published."""
     await state.clear()
     return _shown(await service.standing(tx, actor, callback_data.gathering), t)
 
@@ -98,15 +98,6 @@ def _changing(change: Callable[..., Awaitable[Screen]]) -> Callable[..., Awaitab
 
     pressed.__doc__ = change.__doc__
     return pressed
-
-
-async def open_minutes(
-    _: CallbackQuery, callback_data: MinutesPress, *, tx: Tx, actor: Actor, t: Translator,
-    state: FSMContext,
-) -> Screen:  # fmt: skip
-    """Back from one of their parts."""
-    await state.clear()
-    return _shown(await service.standing(tx, actor, callback_data.gathering), t)
 
 
 async def draft(
@@ -562,7 +553,7 @@ def router() -> Router:
     press(ask_line, MinutesPress.filter(do.in_(set(_ASKS))))
     press(tick_list, MinutesPress.filter(do.in_({OnMinutes.ON_PAPER, OnMinutes.NOT_ON_PAPER})))
     press(preview, MinutesPress.filter(do == OnMinutes.PREVIEW))
-    press(open_minutes, MinutesPress.filter())
+    press(opened, MinutesPress.filter())
     press(open_item, ItemPress.filter(do == OnItem.OPEN))
     press(put_mine, ItemPress.filter(do == OnItem.MINE))
     press(usual_words, ItemPress.filter(do.in_({OnItem.NOBODY_SPOKE, OnItem.NOT_TAKEN_UP})))

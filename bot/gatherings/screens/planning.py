@@ -439,14 +439,15 @@ def ask_day(
             t("Press a time, or write it: 26.11 18:30"),
         ),
         rows=rows(
-            *(row(_moment(one, view, t)) for one in plan.offered[:3]),
+            *(row(moment_button(one, view, t)) for one in plan.offered[:3]),
             row(back(view, t)),
         ),
         card=card_key(view.id),
     )
 
 
-def _moment(moment: datetime, view: GatheringView, t: Translator) -> Button:
+def moment_button(moment: datetime, view: GatheringView, t: Translator) -> Button:
+    """A day and hour that one tap takes."""
     minute = int(moment.timestamp()) // _MINUTE
     data = MomentPress(gathering=view.id, version=view.version, minute=minute)
     return Button(f"{t.date(moment)}, {t.time(moment)}", data.pack())
@@ -471,7 +472,7 @@ def which_hour(
     return Screen(
         text=joined(asked_for),
         rows=rows(
-            *(row(_moment(one, view, t)) for one in moments),
+            *(row(moment_button(one, view, t)) for one in moments),
             row(press(t.word("Back"), OnPlan.DAY, view)),
         ),
         card=card_key(view.id),

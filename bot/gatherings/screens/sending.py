@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.core.i18n import LANGUAGES, Language, Translator, translator
 from bot.core.screen import Button, Rows, Screen, joined, lines, row, rows
 from bot.gatherings.callbacks.common import GatheringPress, OnGathering
-from bot.gatherings.callbacks.planning import MomentPress, OnPlan
+from bot.gatherings.callbacks.planning import OnPlan
 from bot.gatherings.rules.lifecycle import State
 from bot.gatherings.screens.letter import Call, changed_text, letter_rows, letter_text
 from bot.gatherings.screens.planning import (
     card_key,
     is_known,
     languages_missing,
+    moment_button,
     night_line,
     notice_line,
     press,
@@ -24,8 +24,6 @@ from bot.gatherings.screens.words import heading, short_name, when, where_name
 from bot.gatherings.storage.calling import Reach
 from bot.gatherings.storage.outlook import PlanView
 from bot.gatherings.storage.views import GatheringView
-
-_MINUTE = 60
 
 
 def preview(plan: PlanView, t: Translator, *, reason: str = "") -> Screen:
@@ -100,7 +98,7 @@ def _late_rows(plan: PlanView, t: Translator) -> Rows:
     on_days = (
         []
         if view.state is State.ANNOUNCED and plan.changes.held_at is None
-        else [row(_moment(one, view, t)) for one in plan.offered[:2]]
+        else [row(moment_button(one, view, t)) for one in plan.offered[:2]]
     )
     why = press(t.word("Say why it is late"), OnPlan.REASON, view)
     return rows(
@@ -108,12 +106,6 @@ def _late_rows(plan: PlanView, t: Translator) -> Rows:
         row(why if plan.may_be_late else None),
         row(press(t.word("Back to the draft"), OnPlan.CARD, view)),
     )
-
-
-def _moment(moment: datetime, view: GatheringView, t: Translator) -> Button:
-    minute = int(moment.timestamp()) // _MINUTE
-    data = MomentPress(gathering=view.id, version=view.version, minute=minute)
-    return Button(f"{t.date(moment)}, {t.time(moment)}", data.pack())
 
 
 def _facts(plan: PlanView, reason: str, t: Translator) -> Markup:

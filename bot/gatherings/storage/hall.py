@@ -660,11 +660,3 @@ async def make_room(tx: Tx, row: Gathering, elected: int) -> None:
         .values(ended_on=tx.today)
         .execution_options(synchronize_session=False)
     )
-
-
-async def elected_at(tx: Tx, gathering_id: int) -> Sequence[Elected]:
-    """Whom a gathering elected."""
-    found = await tx.session.scalars(
-        sa.select(Elected).where(Elected.gathering_id == gathering_id).order_by(Elected.id)
-    )
-    return found.all()
