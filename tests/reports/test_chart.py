@@ -18,10 +18,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 from bot.core.i18n import LANGUAGES, Language
+from bot.places.canvas import SIZE
 from bot.places.sheet import BOLD, REGULAR
 from bot.reports.rules.cells import is_small, may_show
 from bot.reports.rules.figures import Cell, Figures, Report, Share
-from bot.reports.screens.canvas import SIZE
 from bot.reports.screens.chart import draw, png
 from bot.reports.screens.picture import Picture, picture
 from tests.reports.samples import EMPTY, FEW, HUGE, MONTH, NEW_YEAR, ORDINARY, QUIET, SAMPLES

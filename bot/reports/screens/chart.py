@@ -6,12 +6,11 @@ needed to understand it.
 """
 
 from collections.abc import Sequence
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.core.i18n import Language
+from bot.places.canvas import SIZE, Canvas, blank, file_of
 from bot.reports.rules.figures import Report
-from bot.reports.screens.canvas import SIZE, Canvas
 from bot.reports.screens.parts import Part, parts_of
 from bot.reports.screens.picture import picture
 
@@ -25,31 +24,13 @@ _ROWS = ((5, 5), (5, 4), (5, 3), (4, 3), (3, 3), (3, 2), (2, 2), (1, 1))
 
 def png(report: Report, language: Language, *, public: bool = False) -> bytes:
     """The picture as a file; for residents (`public`) in both languages, without small cells."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
-
-    canvas: Any = FigureCanvasAgg(draw(report, language, public=public))
-    canvas.draw()
-    image = Image.frombuffer("RGBA", SIZE, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert(
-        "RGB"
-    )
-    made = BytesIO()
-    # Few colours and their shades: with a palette it takes a third of the room.
-    image.quantize(64, dither=Image.Dither.NONE).save(made, "PNG")
-    return made.getvalue()
+    return file_of(draw(report, language, public=public))
 
 
 def draw(report: Report, language: Language, *, public: bool = False) -> "Figure":
     """The picture before it becomes pixels."""
-    from matplotlib.figure import Figure
-
-    # At 72 dots an inch a point of text is a pixel.
-    figure = Figure(figsize=(SIZE[0] / 72, SIZE[1] / 72), dpi=72, facecolor="white")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, SIZE[0])
-    axes.set_ylim(SIZE[1], 0)
-    axes.set_axis_off()
-    _stack(Canvas(axes), _that_fit(report, language, public=public))
+    figure, canvas = blank()
+    _stack(canvas, _that_fit(report, language, public=public))
     return figure
 
 

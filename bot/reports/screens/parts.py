@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from bot.places.fitting import broken, clean, ended, face_of, fitting
-from bot.places.sheet import Face
-from bot.reports.screens.canvas import (
+from bot.places.canvas import (
     BLUE,
     BODY,
     EDGE,
@@ -19,6 +17,8 @@ from bot.reports.screens.canvas import (
     WIDTH,
     Canvas,
 )
+from bot.places.fitting import broken, clean, ended, face_of, fitting
+from bot.places.sheet import Face
 from bot.reports.screens.picture import Bar, Bars, Names, Picture
 
 _LABEL = 600.0  # how wide the names beside bars are
