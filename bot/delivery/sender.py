@@ -75,6 +75,8 @@ _SENDING = {
 #: Lanes in which many are told the same words.
 _ALIKE = frozenset({Lane.ALERT, Lane.BULK})
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+#: So many of our own pictures that go to many are known by the id that Telegram gave them.
+_KNOWN_PICTURES = 8
 
 #: aiogram makes the model of an answer anew for each call, and pydantic forgets it unless somebody
 #: holds it: with its whole schema that is a millisecond for every message.
@@ -199,6 +201,7 @@ class Sender:
         self.bot = bot
         self.gate = gate
         self.paid = paid
+        self._known: dict[bytes, str] = {}  # what was uploaded for many, by its content
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane = Lane.ANSWER) -> int | None:
         """Send `screen` as new messages; the id of the one that carries its buttons.
@@ -405,9 +408,20 @@ class Sender:
         if media.kind != "video_note":
             more["caption"] = str(screen.text) or None
         send = getattr(self.bot, _SENDING.get(media.kind, "send_document"))
+        known = self._known.get(media.content or b"") if lane in _ALIKE else None
         async with self.gate.turn(lane, chat_id):
-            message: Message = await send(chat_id, _file(media), **more)
+            message: Message = await send(chat_id, known or _file(media), **more)
+        if known is None and lane in _ALIKE:
+            self._uploaded(media, message)
         return message.message_id
+
+    def _uploaded(self, media: Media, message: Message) -> None:
+        """The next of many gets by its id what was uploaded for the first."""
+        if media.content is None or not message.photo:
+            return
+        while len(self._known) >= _KNOWN_PICTURES:
+            self._known.pop(next(iter(self._known)))
+        self._known[media.content] = message.photo[-1].file_id
 
     async def _send_album(self, chat_id: int, group: list[Media], lane: Lane) -> list[int]:
         if len(group) == 1:
