@@ -7,6 +7,7 @@ updates; and one update that it cannot decode stops it for good (aiogram #1840).
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -17,17 +18,24 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
+from bot.core.clock import Clock, SystemClock
 from bot.core.db import is_passing
 from bot.core.faults import cause
+from bot.core.stamps import CAME, earliest
 
 log = structlog.get_logger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _LONG_POLL_S = 25
+_MOST = 100  # updates that Telegram gives at once: fewer, and nothing more waits
+_NOTED_EVERY = timedelta(seconds=2)  # in busy hours every batch would write once more
 _AT_ONCE = 20
 _LONGEST_PAUSE_S = 30.0
+_ON_ITS_WAY = timedelta(seconds=3)  # an answer of Telegram's, at the longest
 
 Feed = Callable[[Bot, Update], Awaitable[Any]]
+#: Told when nothing waited at Telegram any more, and everything that had is committed.
+CaughtUp = Callable[[datetime], Awaitable[None]]
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -45,10 +53,23 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 class Poller:
     """Asks for updates, feeds them chat by chat in order, and asks on when all are committed."""
 
-    def __init__(self, bot: Bot, feed: Feed, long_poll_s: int = _LONG_POLL_S) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        feed: Feed,
+        long_poll_s: int = _LONG_POLL_S,
+        *,
+        clock: Clock | None = None,
+        heard_all_at: datetime | None = None,
+        caught_up: CaughtUp | None = None,
+    ) -> None:
         self.bot = bot
         self.feed = feed
         self.long_poll_s = long_poll_s
+        self.clock = clock or SystemClock()
+        self.heard_all_at = heard_all_at  # as it was before a stop
+        self.caught_up = caught_up
+        self._noted: datetime | None = None
         self.offset: int | None = None
         self._stopping = asyncio.Event()
         self._unfinished = False  # something in hand at the stop has to come again
@@ -62,6 +83,7 @@ class Poller:
         pause = 1.0
         while not self._stopping.is_set():
             try:
+                asked_at = self.clock.now()
                 batch = await self._next()
             except TelegramRetryAfter as error:
                 await self._rest(error.retry_after)
@@ -71,8 +93,22 @@ class Poller:
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
             else:
                 pause = 1.0
+                # what comes while the answer is on its way is not in it
+                heard_at = max(asked_at, self.clock.now() - _ON_ITS_WAY)
                 await self.take(batch)
+                await self._note(heard_at, len(batch))
         await self._confirm()
+
+    async def _note(self, heard_at: datetime, count: int) -> None:
+        """Where nothing more waited when these were heard, that is worth knowing."""
+        if count >= _MOST or self._unfinished or self._stopping.is_set():
+            return
+        self.heard_all_at = heard_at
+        if self.caught_up is None:
+            return
+        if self._noted is None or abs(heard_at - self._noted) >= _NOTED_EVERY:
+            self._noted = heard_at
+            await self.caught_up(heard_at)
 
     async def _confirm(self) -> None:
         """Before a stop, tell Telegram what was taken, or it would all come again."""
@@ -110,10 +146,11 @@ class Poller:
             update = self._decode(raw)
             if update is not None:
                 chats[_chat(update)].append(update)
+        came = earliest(batch, self.heard_all_at)
         slots = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for updates in chats.values():
-                group.create_task(self._feed_chat(updates, slots))
+                group.create_task(self._feed_chat(updates, slots, came))
         if batch and not self._unfinished:
             self.offset = max(int(raw["update_id"]) for raw in batch) + 1
 
@@ -126,9 +163,15 @@ class Poller:
             )
             return None
 
-    async def _feed_chat(self, updates: list[Update], slots: asyncio.Semaphore) -> None:
+    async def _feed_chat(
+        self,
+        updates: list[Update],
+        slots: asyncio.Semaphore,
+        came: dict[int, datetime | None],
+    ) -> None:
         for update in updates:
             async with slots:
+                CAME.set(came.get(update.update_id))
                 if not await self._taken(update):
                     return  # what follows in this chat must not overtake it
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from bot.core.faults import cause, fingerprint
 from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.models import ClaimedUpdate
 from bot.core.screen import Screen, plain, toast
+from bot.core.stamps import CAME
 from bot.core.tx import Tx
 from bot.delivery.alerts import report_error
 from bot.delivery.outbox import SOMETHING_PUT, wake_unreachable
@@ -60,7 +62,7 @@ class Scene:
 
 
 class Edge(BaseMiddleware):
-    """Outer middleware of the dispatcher; handlers get `tx`, `actor`, `t` and `state`."""
+    """Outer middleware of the dispatcher; handlers get `tx`, `actor`, `t`, `state` and `sent`."""
 
     def __init__(
         self,
@@ -126,6 +128,7 @@ class Edge(BaseMiddleware):
     async def _act(self, handler: Handler, scene: Scene, data: dict[str, Any]) -> Screen | None:
         data.update(tx=scene.tx, actor=scene.actor, t=scene.t, state=scene.state)
         data["raw_state"] = await scene.state.get_state()
+        data["sent"] = _sent(scene)
         try:
             returned = await handler(scene.update, data)
         except Refusal as refusal:
@@ -177,6 +180,14 @@ class Edge(BaseMiddleware):
         if scene.update.callback_query is not None:
             return toast(plain(text), alert=True)
         return Screen(text=text)
+
+
+def _sent(scene: Scene) -> datetime:
+    """When it came to Telegram, by Telegram's own time or by the order of updates."""
+    if scene.update.message is not None:
+        return scene.update.message.date
+    came = CAME.get()
+    return scene.tx.now if came is None else min(came, scene.tx.now)
 
 
 async def claim(tx: Tx, update_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 from aiohttp import web
 
+from bot.core.stamps import CAME
 from bot.polling import ALLOWED, Poller
 from bot.webhook import SECRET_HEADER, Webhook
 from sandbox.engine import Engine
@@ -120,6 +122,33 @@ async def test_an_update_waits_while_the_database_is_away(server: Server, bot: B
         await until(lambda: len(taker.taken) == 2)
         poller.stop()
     assert taker.taken == ["one", "two"]
+
+
+async def test_a_press_that_waited_while_the_bot_was_away_is_as_old_as_it_can_be(
+    server: Server, bot: Bot
+) -> None:
+    came: list[datetime | None] = []
+    caught_up: list[datetime] = []
+    taker = Taker()
+
+    async def feed(to: Bot, update: Update) -> None:
+        came.append(CAME.get())
+        await taker.feed(to, update)
+
+    async def note(moment: datetime) -> None:
+        caught_up.append(moment)
+
+    before = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    poller = Poller(bot, feed, long_poll_s=1, heard_all_at=before, caught_up=note)
+    say(server, "written")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(poller.run())
+        await until(lambda: caught_up)
+        poller.stop()
+    assert taker.taken == ["written"]
+    assert came[0] is not None
+    assert came[0] > before  # a message carries its own time
+    assert poller.heard_all_at == caught_up[-1]
 
 
 async def test_an_update_that_cannot_be_decoded_does_not_stop_the_others(
