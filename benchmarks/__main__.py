@@ -7,7 +7,7 @@ writes nothing: its figures say little.
 import sys
 from pathlib import Path
 
-from benchmarks import appeals, broadcast, gatherings, house, reports
+from benchmarks import appeals, broadcast, gatherings, house, reports, shares
 from benchmarks.figures import Figure, table, write
 
 SUITES = {
@@ -16,6 +16,7 @@ SUITES = {
     "broadcast": broadcast.measure,
     "reports": reports.measure,
     "gatherings": gatherings.measure,
+    "shares": shares.measure,
 }
 
 
