@@ -54,6 +54,15 @@ class Action(StrEnum):
     RUN_GATHERING = "run_gathering"  # door, hall, minutes: the office, and whom it named secretary
     TAKE_PART = "take_part"  # say that one comes, ask, propose, support, check in
     CONSIDER_DECISION = "consider_decision"  # what the akim makes of what was decided
+    READ_POLLS = "read_polls"
+    RUN_POLL = "run_poll"  # ask, look at what comes in, close, call off
+    VOTE_IN_POLL = "vote_in_poll"  # who may in which poll: bot.polls.storage.votes
+    READ_BUDGET = "read_budget"
+    RUN_BUDGET = "run_budget"  # rounds of the people's budget, its list, paper votes, delivery
+    PROPOSE_IDEA = "propose_idea"
+    VOTE_IN_BUDGET = "vote_in_budget"
+    REPORT_COERCION = "report_coercion"
+    READ_COERCION = "read_coercion"  # the district's observer, and never the office
     SEE_UNDELIVERED = "see_undelivered"
     INVITE_STAFF = "invite_staff"
     INVITE_LEADERS = "invite_leaders"
@@ -92,6 +101,15 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RUN_GATHERING: _OFFICE | {_R.RESIDENT, _R.ASSEMBLY_MEMBER},
     Action.TAKE_PART: frozenset({_R.RESIDENT, _R.ASSEMBLY_MEMBER}),
     Action.CONSIDER_DECISION: frozenset({_R.AKIM, _R.DEPUTY}),
+    Action.READ_POLLS: _EVERYONE,
+    Action.RUN_POLL: _OFFICE,
+    Action.VOTE_IN_POLL: _OFFICE | {_R.RESIDENT, _R.ASSEMBLY_MEMBER, _R.EXECUTOR},
+    Action.READ_BUDGET: _EVERYONE,
+    Action.RUN_BUDGET: _OFFICE,
+    Action.PROPOSE_IDEA: frozenset({_R.RESIDENT}),
+    Action.VOTE_IN_BUDGET: frozenset({_R.RESIDENT}),
+    Action.REPORT_COERCION: frozenset({_R.RESIDENT}),
+    Action.READ_COERCION: frozenset({_R.OBSERVER}),
     Action.SEE_UNDELIVERED: frozenset({_R.OPERATOR}),
     Action.INVITE_STAFF: frozenset({_R.AKIM, _R.OPERATOR}),
     Action.INVITE_LEADERS: frozenset({_R.OPERATOR}),

@@ -90,9 +90,12 @@ class Word(TypeDecorator[StrEnum]):
 
 def insert_for(session: AsyncSession, table: type[Base]) -> Any:
     """An INSERT that knows ON CONFLICT, for the database this session speaks to."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return inserter(session.get_bind().dialect.name, table)
+
+
+def inserter(dialect: str, table: type[Base]) -> Any:
+    """The same by the name of the database, for a statement that is made once and kept."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 class Database:

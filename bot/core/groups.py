@@ -13,3 +13,5 @@ class Group(StrEnum):
     REPORTS = "reports"  # the week in numbers, and what the office owes by law
     BROADCASTS = "broadcasts"  # what the akim announces; urgent alerts have no switch
     GATHERINGS = "gatherings"  # calls to gatherings, reminders, what was decided there
+    POLLS = "polls"  # questions to residents, and what came out
+    BUDGET = "budget"  # rounds of the people's budget

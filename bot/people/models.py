@@ -27,6 +27,8 @@ class Person(Base):
     okrug: Mapped[str] = mapped_column(sa.String(9), default="", index=True)
     settlement: Mapped[str] = mapped_column(sa.String(9), default="", index=True)
     muted: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # kinds of notices not wanted
+    adult: Mapped[bool | None]  # what they said themselves, where a vote is for adults alone
+    joined_at: Mapped[datetime | None] = mapped_column(Moment)  # they live in this okrug since
     created_at: Mapped[datetime] = mapped_column(Moment)
     blocked_at: Mapped[datetime | None] = mapped_column(Moment)  # they blocked the bot
     erased_at: Mapped[datetime | None] = mapped_column(Moment)

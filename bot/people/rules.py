@@ -8,7 +8,7 @@ from bot.core.errors import Invalid
 
 #: Raised whenever the meaning of the consent text changes, and kept with each consent. Whoever
 #: consented to an earlier text is not shut out: they read the new one when they move or come back.
-CONSENT_VERSION = "2026-11.4"
+CONSENT_VERSION = "2026-11.5"
 
 INVITATION_LIVES = timedelta(days=7)
 #: The link of a staff group is for somebody who is about to press it.

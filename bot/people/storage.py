@@ -385,6 +385,8 @@ async def empty_out(tx: Tx, person_id: int) -> None:
             okrug="",
             settlement="",
             muted=[],
+            adult=None,
+            joined_at=None,
             blocked_at=None,
             erased_at=tx.now,
         )

@@ -60,6 +60,8 @@ class Bot(Base):
 
     id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     username: Mapped[str] = mapped_column(sa.String(64), default="")
+    # nothing waited at Telegram then, and everything before it was heard; None: nobody has said
+    caught_up_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Okrug(Base):

@@ -176,14 +176,16 @@ class Face:
 
 _TIED = "\xa0"
 _PHONE = re.compile(r"(?<!\d)\+?\d[\d ()-]{4,20}\d(?!\d)")
-_COUNTED = re.compile(r"(?:(?<=\b\d)(?<![:.,-]\d)|(?<=\b\d\d)(?<![:.,-]\d\d)) (?=[^\W\d_])")
+_COUNTED = re.compile(
+    r"(?:(?<=\b\d)(?<![:.,-]\d)|(?<=\b\d\d)(?<![:.,-]\d\d)) (?=[^\W\d_])|(?<=\d) (?=[₸%])"
+)
 
 
 def wrapped(text: str, width: float, face: Face) -> list[str]:
     """The text in lines at most `width` wide at size 1; an empty line stays one.
 
     What is longer than a line by itself (a link) is broken where the line ends; the digits of a
-    phone number stay together, and a number with what is counted.
+    phone number stay together, and a number with what is counted or with its sign.
     """
     space = face.width(" ")
     lines = []

@@ -142,7 +142,9 @@ async def test_notices_are_switched_where_they_stand(v):
     aigul = await opened(v, "Хабарламалар")
     announced = "🔔 Аппараттың хабарландырулары"
     gatherings = "🔔 Жиындар және оларда қабылданған шешімдер"
-    assert v.labels(aigul) == ["🔔 Өтініштерімнің барысы", announced, gatherings, "Артқа"]
+    votes = ["🔔 Сауалнамалар және олардың нәтижелері", "🔔 Халық қатысатын бюджет"]
+    own = "🔔 Өтініштерімнің барысы"
+    assert v.labels(aigul) == [own, announced, gatherings, *votes, "Артқа"]
     await v.press(aigul, "🔔 Өтініштерімнің барысы")
     assert v.labels(aigul)[0] == "🔕 Өтініштерімнің барысы"
     assert (await kept(v)).muted == [Group.APPEALS]

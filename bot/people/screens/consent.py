@@ -54,13 +54,15 @@ def full_text(office: Okrug, okrug_name: str, t: Translator) -> Markup:
             "my appeals, the photos, videos, voice messages and files I attach, my replies and "
             "ratings, what I answer to announcements (read, safe, help needed), what I say before "
             "a gathering (whether I come, questions, proposals, support), that I was at a "
-            "gathering, my role if I work in the office. Only if I give them myself: my name, my "
-            "phone number, a location, the name and phone of somebody for whom I write and who "
-            "knows of it. IIN and copies of documents are not asked for."
+            "gathering, that I voted in a poll or on the people's budget and what I chose (of a "
+            "secret poll only that I voted), that I am eighteen where a vote is for adults, my "
+            "ideas for the people's budget, my role if I work in the office. Only if I give them "
+            "myself: my name, my phone number, a location, the name and phone of somebody for "
+            "whom I write and who knows of it. IIN and copies of documents are not asked for."
         ),
         t(
             "<b>Purpose.</b> To consider my appeals, to answer me, to tell me the news of the "
-            "okrug that concern residents."
+            "okrug that concern residents, to ask what residents want and to count their votes."
         ),
         t("<b>Term.</b> From the day of consent until I withdraw it."),
         t(
@@ -75,17 +77,21 @@ def full_text(office: Okrug, okrug_name: str, t: Translator) -> Markup:
         t(
             "<b>Publication.</b> Data is not spread in publicly available sources. Neighbours who "
             "write about the same may see an appeal's number, topic, status and due date, but not "
-            "who wrote it; whoever of them joined it also reads what the office answers."
+            "who wrote it; whoever of them joined it also reads what the office answers. An idea "
+            "for the people's budget is read by the residents of the okrug, without my name. What "
+            "came out of votes is told in numbers, without names; what was chosen is not told of "
+            "a village, nor of a secret poll, in which fewer than five people voted."
         ),
         t(
             "<b>Withdrawal.</b> At any time: Settings → My data. My name, phone, Telegram "
-            "identifier and village, the words and files of my appeals, and what I answered to "
-            "announcements "
-            "and before gatherings are erased at once. In the minutes of a gathering where I was, "
-            "my name stays: the law asks for the list of those present (148-II art. 39-3(10)). "
-            "The number, topic, village, dates and outcome of an appeal stay for the record with "
-            "nothing that leads to me. I may turn to the office of the akim to have my data "
-            "corrected or blocked."
+            "identifier and village, the words and files of my appeals, what I answered to "
+            "announcements and before gatherings, and my votes that are not counted yet are "
+            "erased at once; those counted stay as numbers. A report of pressure for the "
+            "district's observer stays without my name. In the minutes of a gathering where I "
+            "was, my name stays: the law asks for the list of those present (148-II art. "
+            "39-3(10)). The number, topic, village, dates and outcome of an appeal stay for the "
+            "record with nothing that leads to me. I may turn to the office of the akim to have "
+            "my data corrected or blocked."
         ),
         not_official(t),
     )

@@ -29,6 +29,8 @@ def group_word(group: Group, t: Translator) -> str:
         Group.REPORTS: t.word("Weekly report, and what the law asks"),
         Group.BROADCASTS: t.word("Announcements of the office"),
         Group.GATHERINGS: t.word("Gatherings, and what was decided there"),
+        Group.POLLS: t.word("Polls, and what came out of them"),
+        Group.BUDGET: t.word("People's budget"),
     }[group]
 
 

@@ -54,6 +54,8 @@ async def arrive(
     check_language(language)
     await check_place(tx, okrug, settlement)
     person = await storage.person_or_new(tx, actor.telegram_id, language)
+    if person.okrug != okrug or person.joined_at is None:
+        person.joined_at = tx.now
     person.language, person.okrug, person.settlement = language, okrug, settlement
     person.blocked_at = None
     shown = digest_of(consent_text)

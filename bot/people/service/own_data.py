@@ -55,6 +55,10 @@ def _comes_to(actor: Actor, group: Group) -> bool:
         return actor.may(Action.READ_REPORTS) or actor.may(Action.SEE_DISTRICT)
     if group is Group.GATHERINGS:
         return bool(actor.okrug) or actor.may(Action.TAKE_PART)
+    if group is Group.POLLS:
+        return bool(actor.okrug) or actor.may(Action.VOTE_IN_POLL)
+    if group is Group.BUDGET:
+        return bool(actor.okrug)
     afar = {Role.OBSERVER, Role.OPERATOR}
     return bool(actor.okrug) or any(grant.role not in afar for grant in actor.grants)
 
@@ -93,6 +97,13 @@ async def set_name(tx: Tx, actor: Actor, name: str) -> str:
     (await storage.person(tx, actor.id)).name = cleaned
     await tx.session.flush()
     return cleaned
+
+
+@requires(Action.USE_OWN_DATA)
+async def say_adult(tx: Tx, actor: Actor, *, adult: bool) -> None:
+    """Say whether one is eighteen. Nobody asks for a paper; it is asked where it matters."""
+    (await storage.person(tx, actor.id)).adult = adult
+    await tx.session.flush()
 
 
 @requires(Action.USE_OWN_DATA)
@@ -135,6 +146,8 @@ async def export_own(tx: Tx, actor: Actor) -> dict[str, Any]:
         "okrug": person.okrug,
         "settlement": person.settlement,
         "muted": list(person.muted),
+        "adult": person.adult,
+        "joined_at": person.joined_at,
         "created_at": person.created_at,
         "consents": [
             {

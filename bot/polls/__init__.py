@@ -1,0 +1,1 @@
+"""Polls: a question to many, one person one vote, open to close."""

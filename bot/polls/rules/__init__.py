@@ -1,0 +1,1 @@
+"""What is true and allowed of polls: pure, synchronous."""
