@@ -1,12 +1,16 @@
 """Composition root: builds everything and runs it in one TaskGroup; alone imports handlers."""
 
 import asyncio
+import contextlib
 import signal
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -55,6 +59,9 @@ from bot.people.service import Seat, seat_staff
 from bot.people.service.crowds import lend
 from bot.places.models import Bot as BotRow
 from bot.polling import ALLOWED, Poller
+from bot.polls import notices as poll_notices
+from bot.polls import screens as poll_screens
+from bot.polls.service import results as polls
 from bot.reception import notices as reception_notices
 from bot.reception import screens as reception_screens
 from bot.reports import notices as report_notices
@@ -72,6 +79,8 @@ log = structlog.get_logger(__name__)
 
 #: How long a stop waits for what is being handled and said.
 STOP_DEADLINE_S = 20.0
+#: By webhook, Telegram is asked so often whether something waits with it.
+_LOOKS = timedelta(seconds=20)
 #: A thread that has written to the disk goes on so soon, however busy the loop is. Python's own
 #: 5 ms would make every commit wait while many are told something.
 _SWITCH_S = 0.0005
@@ -105,6 +114,7 @@ def registry() -> Registry:
     kinds.add(reception_notices.NOTICES, reception_screens.RENDERERS)
     kinds.add(broadcast_notices.NOTICES, broadcast_work.RENDERERS)
     kinds.add(gathering_notices.NOTICES, gathering_screens.RENDERERS)
+    kinds.add(poll_notices.NOTICES, poll_screens.RENDERERS)
     kinds.add(report_notices.NOTICES, report_screens.RENDERERS)
     return kinds
 
@@ -114,6 +124,7 @@ def letters() -> Letters:
     kinds = Letters()
     kinds.add(broadcast_notices.TO_MANY, broadcast_letters.LETTERS)
     kinds.add(gathering_notices.TO_MANY, gathering_screens.LETTERS)
+    kinds.add(poll_notices.TO_MANY, poll_screens.LETTERS)
     return kinds
 
 
@@ -122,6 +133,7 @@ def lend_crowds() -> None:
     lend(broadcasts.UNANSWERED, unanswered)
     lend("appeal", appeals.concerned)
     lend("gathering", gatherings.crowd)
+    lend("poll", polls.crowd)
 
 
 def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
@@ -198,6 +210,24 @@ async def introduce(app: App) -> None:
             await seat_staff(Tx(session, app.clock.now(), me.id), seats, scopes={""})
             await session.commit()
         await _offer_commands(bot)
+
+
+async def caught_up(app: App, bot_id: int, at: datetime) -> None:
+    """Everything that had come to Telegram by `at` is heard: what closes then may be counted."""
+    try:
+        async with app.database.write() as session:
+            await session.execute(
+                sa.update(BotRow).where(BotRow.id == bot_id).values(caught_up_at=at)
+            )
+            await session.commit()
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        log.warning("caught_up.not_noted", error=type(error).__name__)
+
+
+async def heard_all_at(app: App, bot_id: int) -> datetime | None:
+    """When everything was heard the last time, before a stop perhaps."""
+    async with app.database.read() as session:
+        return await session.scalar(sa.select(BotRow.caught_up_at).where(BotRow.id == bot_id))
 
 
 async def who_am_i(bot: Bot) -> User:
@@ -303,7 +333,13 @@ async def _serve(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
 
 async def _serve_polling(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
     await bot.delete_webhook()
-    poller = Poller(bot, app.feed)
+    poller = Poller(
+        bot,
+        app.feed,
+        clock=app.clock,
+        heard_all_at=await heard_all_at(app, bot.id),
+        caught_up=partial(caught_up, app, bot.id),
+    )
     polling = group.create_task(poller.run())
     await app.stopping.wait()
     poller.stop()
@@ -314,6 +350,8 @@ async def _serve_polling(app: App, bot: Bot, group: asyncio.TaskGroup) -> None:
 async def _serve_webhook(app: App, bot: Bot) -> None:
     settings = app.settings
     door = Webhook(app.bots, app.feed, settings.webhook_secret.get_secret_value())
+    if before := await heard_all_at(app, bot.id):
+        door.heard_all_at[bot.id] = before
     runner = web.AppRunner(door.app(), access_log=None, shutdown_timeout=STOP_DEADLINE_S)
     await runner.setup()
     try:
@@ -329,10 +367,31 @@ async def _serve_webhook(app: App, bot: Bot) -> None:
             raise BadSetting(
                 "WEBHOOK_URL is refused by Telegram: it must be a public https address."
             ) from None
-        await app.stopping.wait()
+        await _settle(app, bot, door)
         door.stopping = True
     finally:
         await runner.cleanup()
+
+
+async def _settle(app: App, bot: Bot, door: Webhook) -> None:
+    """Until the stop, look again and again whether everything was heard, and note since when."""
+    while not app.stopping.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(app.stopping.wait(), _LOOKS.total_seconds())
+            return
+        at = app.clock.now()
+        if await nothing_waits(bot):
+            door.heard_all_at[bot.id] = at
+            await caught_up(app, bot.id, at)
+
+
+async def nothing_waits(bot: Bot) -> bool:
+    """Whether Telegram has brought everything; it waits there until it was answered."""
+    try:
+        return (await bot.get_webhook_info()).pending_update_count == 0
+    except (AiogramError, OSError) as error:
+        log.info("webhook.not_asked", error=type(error).__name__)
+        return False
 
 
 async def _open_door(site: web.TCPSite) -> None:

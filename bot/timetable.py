@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.appeals import jobs
 from bot.broadcasts import jobs as broadcasts
+from bot.core.apart import Rest
 from bot.core.clock import VILLAGE_ZONE, Clock
 from bot.core.db import Database
 from bot.core.models import ClaimedUpdate, Form
@@ -26,6 +27,8 @@ from bot.gatherings.jobs import door as gathering_doors
 from bot.gatherings.jobs import reminders as gathering_reminders
 from bot.gatherings.rules.limits import BOARD_SECONDS
 from bot.people.models import Person
+from bot.polls.jobs import closing as poll_closing
+from bot.polls.jobs import reminding as poll_reminding
 from bot.reception import jobs as reception
 from bot.reports import jobs as reports
 
@@ -95,6 +98,8 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("gatherings-doors", timedelta(seconds=BOARD_SECONDS), gathering_doors.watch),
     Entry("gatherings-forget-tries", timedelta(hours=6), gathering_doors.forget_tries),
     Entry("gatherings-pictures", timedelta(seconds=30), gathering_doors.turn_pictures),
+    Entry("polls-close", timedelta(seconds=15), poll_closing.close_due),
+    Entry("polls-remind", timedelta(minutes=2), poll_reminding.remind),
     Entry("sweep-sections", timedelta(hours=6), groups.sweep),
 )
 
@@ -123,11 +128,19 @@ async def run_entry(
     wake: Callable[[], None],
     zone: str = VILLAGE_ZONE,
 ) -> None:
-    """One tick; a fault is logged and the next tick tries again."""
+    """One tick; a fault is logged and the next tick tries again.
+
+    What a job leaves for afterwards is done while nothing holds the database.
+    """
+    job = entry.job
     try:
-        async with database.write() as session:
-            await entry.job(Tx(session, clock.now(), bot_id=0, zone=zone))
-            await session.commit()
+        while True:
+            async with database.write() as session:
+                left = await job(Tx(session, clock.now(), bot_id=0, zone=zone))
+                await session.commit()
+            if not isinstance(left, Rest):
+                break
+            job = await left.work()
     except (sa.exc.SQLAlchemyError, OSError) as error:
         log.warning("timetable.fault", entry=entry.name, error=type(error).__name__)
     else:

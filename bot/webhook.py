@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from bot.core.db import is_passing
 from bot.core.faults import cause
+from bot.core.stamps import CAME
 
 log = structlog.get_logger(__name__)
 
@@ -28,12 +30,16 @@ def secret_for(bot: Bot, given: str) -> str:
 
 
 class Webhook:
-    """The door at /tg/{bot_id}, for the proxy in front to pass on to."""
+    """The door at /tg/{bot_id}, for the proxy in front to pass on to.
+
+    heard_all_at: of each bot, when nothing waited at Telegram the last time.
+    """
 
     def __init__(self, bots: Mapping[int, Bot], feed: Feed, given_secret: str) -> None:
         self.bots = bots
         self.feed = feed
         self.secrets = {bot.id: secret_for(bot, given_secret) for bot in bots.values()}
+        self.heard_all_at: dict[int, datetime] = {}
         self.stopping = False
 
     def app(self) -> web.Application:
@@ -63,6 +69,7 @@ class Webhook:
         except (ValueError, RecursionError):
             log.error("update.undecodable")  # noqa: TRY400 - a traceback would quote people
             return web.Response()  # it would be as undecodable the next time
+        CAME.set(self.heard_all_at.get(bot.id))
         try:
             await self.feed(bot, update)
         except Exception as error:  # noqa: BLE001 - Telegram repeats what is not answered 200

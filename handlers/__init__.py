@@ -36,6 +36,8 @@ from handlers.listing import router as listing_router
 from handlers.neighbours import router as neighbours_router
 from handlers.office import router as office_router
 from handlers.papers import router as papers_router
+from handlers.polls import router as polls_router
+from handlers.polls.linked import links as poll_link_router
 from handlers.public_chats import router as public_chats_router
 from handlers.publishing import router as publishing_router
 from handlers.reception import router as reception_router
@@ -56,6 +58,7 @@ def routers() -> list[Router]:
         bulletin_router(),
         gathering_links_router(),
         gathering_link_router(),
+        poll_link_router(),
         arrival_router(),
         letters_router(),
         settings_router(),
@@ -90,6 +93,7 @@ def routers() -> list[Router]:
         filing_router(),
         reception_router(),
         gatherings_router(),
+        polls_router(),
         neighbours_router(),
         appeals_router(),
         stale_router(),

@@ -51,6 +51,8 @@ def entries(t: Translator) -> tuple[tuple[Action, str], ...]:
         (Action.SEND_BROADCAST, t.word("Send a notice")),
         (Action.FILE_FOR_ANOTHER, t.word("File for a resident")),
         (Action.PLAN_GATHERING, t.word("Gatherings")),
+        (Action.VOTE_IN_POLL, t.word("Polls")),
+        (Action.RUN_POLL, t.word("Polls")),
         (Action.READ_REPORTS, t.word("Report")),
         (Action.SEE_DISTRICT, t.word("Report")),
         (Action.OPEN_SETUP, t.word("Office settings")),

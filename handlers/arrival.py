@@ -42,6 +42,7 @@ from bot.places import service as places
 from bot.places.models import Level, Okrug, Place
 from bot.places.names import key
 from bot.places.service import Found, name_of
+from bot.polls.service import own_data as polls
 from handlers.allowed import CANCEL, HELP, HOME, SETTINGS, Typed, menu
 from handlers.appeals import draft_screen
 from handlers.bulletin import linked, news
@@ -50,6 +51,7 @@ from handlers.gatherings import linked as linked_gathering
 from handlers.home import Stranger, home_places, home_screen, who
 from handlers.home import router as home_router
 from handlers.pieces import piece_of
+from handlers.polls import linked as linked_poll
 from handlers.refusals import refused
 
 KEPT_PIECES = 40  # what a stranger may have said before arriving: an album and its story
@@ -57,6 +59,10 @@ _NAME_OF_VILLAGE = 60  # letters; what is longer is no name but a story
 _WORDS_OF_A_NAME = 4
 #: What people type to find their way: no beginning of an appeal.
 _NOTHING_SAID = [Typed(words) for words in (CANCEL, HELP, HOME, SETTINGS)]
+
+
+#: What a link may lead to besides a place, by where it is remembered while somebody arrives.
+_LED = {"gathering": linked_gathering, "poll": linked_poll}
 
 
 class Arriving(StatesGroup):
@@ -106,10 +112,11 @@ async def _remember(tx: Tx, state: FSMContext, payload: str) -> bool:
     if entering.is_scan(payload):
         behind = await entering.place_behind(payload, tx)
         return not behind or await _remember(tx, state, f"p{behind}")
-    if gathering := linked_gathering.linked(payload):
-        await state.update_data(gathering=gathering)
-        behind = await linked_gathering.place_behind(gathering, tx)
-        return not behind or await _remember(tx, state, f"p{behind}")
+    for name, led in _LED.items():
+        if number := led.linked(payload):
+            await state.update_data({name: number})
+            behind = await led.place_behind(number, tx)
+            return not behind or await _remember(tx, state, f"p{behind}")
     if payload.startswith("p"):
         place, office = await _served(tx, payload[1:])
         if place is not None and office is not None:
@@ -399,8 +406,9 @@ async def consent_given(
         return await next_step(tx, arrived, t, state)
     await state.clear()
     screen = await _welcome(tx, arrived, t, data.get("said", []), data.get("notice", 0))
-    if data.get("gathering"):
-        screen = await linked_gathering.beside(screen, data["gathering"], tx, arrived, t)
+    for name, led in _LED.items():
+        if data.get(name):
+            screen = await led.beside(screen, data[name], tx, arrived, t)
     if not data.get("door"):
         return screen
     at_door = entering.Coming(tx, arrived, t, state)
@@ -431,11 +439,12 @@ async def _welcome(
 
 
 async def follow_with_draft(tx: Tx, actor: Actor) -> None:
-    """Whoever moves takes along what they have begun to write, and no chair at a gathering."""
+    """Whoever moves takes along what they have begun to write, and no chair and no open vote."""
     if actor.may(Action.SUBMIT_APPEAL):
         await appeals.rehome_draft(tx, actor)
     if actor.known:
         await gatherings.leave_behind(tx, actor)
+        await polls.leave_behind(tx, actor)
 
 
 # Whatever else a stranger sends

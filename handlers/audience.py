@@ -27,6 +27,9 @@ from bot.core.screen import Screen
 from bot.core.tx import Tx
 from bot.places import service as places
 from bot.places.models import Place
+from bot.polls.callbacks.common import OnPoll, PollPress
+from bot.polls.rules.kinds import State as PollState
+from bot.polls.service import looking as polls
 from handlers.allowed import CANCEL, Typed
 from handlers.announcing import around_of, draft_screen, hold, stands
 from handlers.pieces import Says
@@ -336,13 +339,30 @@ async def tell_concerned(
 ) -> Screen:  # fmt: skip
     """From an appeal's card: a notice to its author and whoever joined it."""
     appeal = await appeals.card(tx, actor, callback_data.appeal)
-    whom = Audience(appeal.okrug, crowd=f"appeal:{appeal.id}")
-    view = await service.open_draft(tx, actor, appeal.okrug)
+    return await _write_to(f"appeal:{appeal.id}", appeal.okrug, Talk(tx, actor, t, state))
+
+
+async def tell_silent(
+    _: CallbackQuery, callback_data: PollPress, *, tx: Tx, actor: Actor, t: Translator,
+    state: FSMContext,
+) -> Screen:  # fmt: skip
+    """From a poll's card: a notice to whoever has not voted in it."""
+    poll = await polls.look(tx, actor, callback_data.poll)
+    if poll.state is not PollState.OPEN:
+        raise Stale(by="")
+    return await _write_to(f"poll:{poll.id}", poll.okrug, Talk(tx, actor, t, state))
+
+
+async def _write_to(crowd: str, okrug: str, talk: Talk) -> Screen:
+    """A draft for a crowd; what was begun earlier stays as it is."""
+    tx, actor = talk.tx, talk.actor
+    whom = Audience(okrug, crowd=crowd)
+    view = await service.open_draft(tx, actor, okrug)
     if view.is_empty:
         view = await service.set_audience(tx, actor, view.id, view.version, whom)
-    else:  # what was begun earlier stays as it is
-        view = await service.new_draft(tx, actor, appeal.okrug, whom)
-    return replace(await Talk(tx, actor, t, state).draft(view), show="new")
+    else:
+        view = await service.new_draft(tx, actor, okrug, whom)
+    return replace(await talk.draft(view), show="new")
 
 
 def router() -> Router:
@@ -356,6 +376,7 @@ def router() -> Router:
     press(show_part, AudiencePress.filter(F.do.in_(_PARTS)))
     press(choose, WhomPress.filter())
     press(tell_concerned, CardPress.filter(F.do == OnCard.TELL))
+    press(tell_silent, PollPress.filter(F.do == OnPoll.WRITE))
     table.message.register(leave, StateFilter(Whom), or_f(Command("cancel"), Typed(CANCEL)))
     table.message.register(take_number, StateFilter(Whom.number), Waiting(), Says())
     return table

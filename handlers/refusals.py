@@ -6,6 +6,7 @@ from typing import cast
 
 from markupsafe import Markup
 
+from bot.budget.rules.bounds import LEAST_MONEY, MOST_MONEY
 from bot.core.errors import Refusal
 from bot.core.i18n import N_, Translator
 
@@ -506,4 +507,229 @@ SENTENCES: dict[str, Sentence] = {
         "Another office answers for your data there, so it needs your consent first. Open the "
         "settings and choose the village once more."
     ),
+    # polls: one is put together
+    "poll_question_missing": lambda t, _: t("There are no words in it. Write the question."),
+    "poll_question_too_long": _too_long,
+    "poll_too_few_options": lambda t, p: t(
+        "At least {limit} answers are needed. Write them all in one message, each on a line of "
+        "its own.",
+        **p,
+    ),
+    "poll_too_many_options": lambda t, p: t(
+        "These are {count} answers; at most {limit} fit. Send the list once more, shorter.", **p
+    ),
+    "poll_option_too_long": lambda t, p: t(
+        "Answer {number} is too long: {count} letters, at most {limit}. Make it shorter and send "
+        "the list once more.",
+        **{name: t.number(cast("int", p[name])) for name in ("number", "count", "limit")},
+    ),
+    "poll_options_alike": lambda t, p: t(
+        "Answers {first} and {second} are alike. Make them different and send the list once more.",
+        **p,
+    ),
+    "poll_lines_differ": lambda t, p: t(
+        "Lines written: {count}, answers: {limit}. Write one line for each answer, in the same "
+        "order.",
+        **p,
+    ),
+    "poll_day_unclear": lambda t, p: t(
+        "“{line}” cannot be read as a day. Write it like 5.12, and send the list once more.", **p
+    ),
+    "poll_day_past": lambda t, p: t(
+        "{day} is over already. Send the list once more, with days to come.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    "poll_day_far": lambda t, p: t(
+        "{day} is more than a year ahead. Send the list once more, with nearer days.",
+        day=t.day(cast("date", p["day"])),
+    ),
+    "poll_secret_settles": lambda t, _: t(
+        "A secret poll has this settled. Make it not secret first."
+    ),
+    "poll_closes_too_soon": lambda t, p: t.plural(
+        "That is too soon: people need at least {n} hour. Choose a later time.",
+        "That is too soon: people need at least {n} hours. Choose a later time.",
+        n=cast("int", p["hours"]),
+    ),
+    "poll_closes_too_late": lambda t, p: t.plural(
+        "That is too far ahead: a poll may go on for {n} day at most. Choose an earlier time.",
+        "That is too far ahead: a poll may go on for {n} days at most. Choose an earlier time.",
+        n=cast("int", p["days"]),
+    ),
+    # polls: the ballot, the opening, the result
+    "poll_not_for_you": lambda t, _: t("This poll is for others. You may follow it."),
+    "poll_adults_only": lambda t, _: t("Only those who are 18 or older may vote."),
+    "poll_joined_too_late": lambda t, _: t(
+        "You came to the bot after this poll began: you may follow it, but not vote."
+    ),
+    "poll_too_many": lambda t, p: t.plural(
+        "You may choose {n} answer at most.",
+        "You may choose {n} answers at most.",
+        n=cast("int", p["most"]),
+    ),
+    "poll_voted_already": lambda t, _: t("You have voted already."),
+    "poll_vote_is_final": lambda t, _: t(
+        "A vote in this poll cannot be changed, so it is confirmed first. Open the poll anew."
+    ),
+    "poll_not_ready": lambda t, _: t(
+        "Something is still missing in the poll. Open the draft and fill it in."
+    ),
+    "poll_too_many_open": lambda t, p: t(
+        "{limit} polls are open already. End one of them first.", **p
+    ),
+    "poll_not_over": lambda t, _: t("The result can be had as a file once the poll is over."),
+    # the people's budget: ideas and the list that people vote on
+    "idea_title_missing": lambda t, _: t(
+        "There are no words in it. Name in one line what should be done."
+    ),
+    "idea_title_too_long": _too_long,
+    "idea_text_too_long": _too_long,
+    "idea_place_too_long": _too_long,
+    "idea_photos_full": lambda t, p: t(
+        "At most {limit} photos are kept. The others were not added.", **p
+    ),
+    "idea_reason_missing": lambda t, _: t("There are no words in it. Write the reason in a line."),
+    "idea_reason_too_long": _too_long,
+    "too_many_ideas": lambda t, p: t(
+        "Ideas of yours that are open here: {limit}. Take one back, or join what others proposed.",
+        **p,
+    ),
+    "own_idea": lambda t, _: t("This is your own idea. Others can join it."),
+    "idea_is_listed": lambda t, _: t(
+        "This is on the published list for the vote. Nothing of it can be changed now."
+    ),
+    "budget_list_is_out": lambda t, _: t(
+        "The list for the vote is out: no new ideas are taken in this round."
+    ),
+    "budget_list_too_short": lambda t, p: t(
+        "Everybody has to choose at least {least}, and with this list nobody can. Add projects, "
+        "or change the rule of the vote first.",
+        least=t.number(cast("int", p["least"])),
+    ),
+    "budget_list_not_ready": lambda t, _: t(
+        "The list cannot be published yet. What is missing stands below it."
+    ),
+    "merge_idea_itself": lambda t, _: t("This is the same idea. Choose another one."),
+    "merge_idea_closed": lambda t, _: t("That idea is not open any more. Choose another one."),
+    "merge_idea_unknown": lambda t, _: t("There is no idea with this number here."),
+    # the people's budget: votes by phone and on paper, reports of pressure
+    "budget_picks_unknown": lambda t, _: t("One of these is not on the list of projects."),
+    "budget_picks_few": lambda t, p: t.plural(
+        "Choose {n} project at least, then press “Vote”.",
+        "Choose {n} projects at least, then press “Vote”.",
+        n=cast("int", p["limit"]),
+    ),
+    "budget_picks_many": lambda t, p: t.plural(
+        "You may choose {n} project at most. Take one out first.",
+        "You may choose {n} projects at most. Take one out first.",
+        n=cast("int", p["limit"]),
+    ),
+    "budget_picks_over": lambda t, p: t(
+        "Together they would cost {money} more than the budget. Take one out first.",
+        money=t.money(cast("int", p["over"])),
+    ),
+    "budget_adults_only": lambda t, _: t("Only those who are 18 or older may vote."),
+    "budget_joined_too_late": lambda t, _: t(
+        "Only those vote here who were in the bot before the voting began. You joined later."
+    ),
+    "budget_vote_on_paper": lambda t, _: t(
+        "Your vote was entered from paper and is counted. It cannot be changed by phone."
+    ),
+    "budget_name_missing": lambda t, _: t("Open the list anew and say under what name you vote."),
+    "budget_name_not_full": lambda t, _: t(
+        "Write your first and last name, for example: Serikova Aigul"
+    ),
+    "budget_mark_missing": lambda t, _: t("Write your father's name or the year of your birth."),
+    "budget_name_voted": lambda t, _: t(
+        "Somebody of this name has voted already. Open the list anew: it asks what tells you "
+        "apart."
+    ),
+    "budget_village_unknown": lambda t, _: t("Choose first which village the votes are from."),
+    "budget_too_many_lines": lambda t, p: t(
+        "At most {limit} lines can wait to be put right. Nothing of this message was taken: put "
+        "right what waits first.",
+        **p,
+    ),
+    "budget_signal_empty": lambda t, _: t("There are no words in it. Write what happened."),
+    "budget_signal_too_long": _too_long,
+    "budget_signals_often": lambda t, _: t(
+        "You have reported several times today. Write again tomorrow, or at eotinish.kz."
+    ),
+    # the people's budget: what a vote came to
+    "budget_too_few_to_show": lambda t, p: t(
+        "Fewer than {least} people voted. The ballots are not given out, or one could tell whose "
+        "they are.",
+        least=t.number(cast("int", p["least"])),
+    ),
+    "budget_not_counted": lambda t, _: t(
+        "The votes are not counted yet. Once they are, everybody is told what won and why."
+    ),
+    # the people's budget: winners are carried out
+    "budget_not_a_winner": lambda t, _: t("This project is not among the winners of a vote."),
+    "report_is_empty": lambda t, _: t(
+        "There is nothing in it yet. Send a photo, a few words, or how much has been spent."
+    ),
+    "spent_without_word": lambda t, _: t(
+        "This is more than it was to cost. Write in a line why: residents will read it."
+    ),
+    "delivery_takes_pictures": lambda t, _: t("Send a photo, a video or a few words here."),
+    # the people's budget: a round, its dates and its rule; an okrug's own budget
+    "amount_unclear": lambda t, _: t(
+        "This is no sum that can be read. Write it in tenge, for example: 2 500 000."
+    ),
+    "budget_too_small": lambda t, _: t(
+        "This is too little: at least {money}. Write the whole sum in tenge.",
+        money=t.money(LEAST_MONEY),
+    ),
+    "budget_too_large": lambda t, _: t(
+        "This is too much: at most {money}. Please count the zeros.", money=t.money(MOST_MONEY)
+    ),
+    "budget_money_missing": lambda t, _: t("Write first how much money there is."),
+    "budget_phases_apart": lambda t, _: t("The dates do not follow each other. Set them anew."),
+    "budget_phase_too_short": lambda t, p: t.plural(
+        "Then a phase would be too short: at least {n} day. Write a later day.",
+        "Then a phase would be too short: at least {n} days. Write a later day.",
+        n=cast("int", p["days"]),
+    ),
+    "budget_phase_too_long": lambda t, p: t.plural(
+        "Then a phase would be too long: at most {n} day. Write an earlier day.",
+        "Then a phase would be too long: at most {n} days. Write an earlier day.",
+        n=cast("int", p["days"]),
+    ),
+    "budget_phase_over": lambda t, _: t("This is over already, its end cannot be another."),
+    "budget_vote_not_shorter": lambda t, _: t(
+        "The vote goes on, and somebody counts on its last day: it can only be made longer."
+    ),
+    "budget_begun_already": lambda t, _: t("It has begun already: the first day stands."),
+    "budget_rule_stands": lambda t, _: t(
+        "The vote has begun: money, title and rule stand until the end."
+    ),
+    "budget_list_relied_on": lambda t, _: t(
+        "The list for the vote is out, and people rely on it. Take the list back first."
+    ),
+    "budget_stands_once_told": lambda t, _: t(
+        "People were told of it: the year and the villages stand. If they are wrong, call it off "
+        "and begin a new one."
+    ),
+    "budget_least_over_most": lambda t, _: t(
+        "The least number would be larger than the greatest. Change the other one first."
+    ),
+    "budget_number_out_of_reach": lambda t, _: t("This cannot be. Press one of the buttons."),
+    "budget_seed_missing": lambda t, _: t("There are no words in it. Write the word of the lot."),
+    "budget_seed_too_long": lambda t, p: t("At most {limit} letters, please.", **p),
+    "budget_round_running": lambda t, _: t(
+        "A round goes on already for the same people. Wait until its votes are counted, or call "
+        "it off."
+    ),
+    "budget_vote_is_over": lambda t, _: t(
+        "The vote is over and is being counted: it cannot be called off any more."
+    ),
+    "budget_not_now": lambda t, _: t(
+        "This cannot be done now. Open the round: it says what is open and until when."
+    ),
+    "budget_not_for_you": lambda t, _: t(
+        "This is for those who live where the round is held. You may follow it."
+    ),
+    "budget_year_unlikely": lambda t, _: t("There is no budget of this year to show."),
+    "budget_table_empty": lambda t, _: t("There are no sums in the column of the plan."),
 }

@@ -22,7 +22,7 @@ from bot.core.i18n import Translator, language_or_default, translator
 from bot.core.screen import Media, Screen
 from bot.core.tx import Tx
 from bot.delivery import outbox
-from bot.gatherings.screens.own_words import own_word
+from bot.gatherings.screens import own_words as gathering_words
 from bot.gatherings.service import own_data as gatherings
 from bot.people import service as people
 from bot.people.callbacks import MoveTo, OpenSettings, SetLanguage, ToggleNotices
@@ -32,6 +32,8 @@ from bot.people.screens.consent import consent
 from bot.places import service as places
 from bot.places.models import Level, Place
 from bot.places.service import name_of
+from bot.polls.screens import own_words as poll_words
+from bot.polls.service import own_data as polls
 from bot.reception import service as reception
 from bot.reception.screens import words as reception_words
 from handlers.allowed import CANCEL, SETTINGS, Pressed, Telling, menu
@@ -121,9 +123,9 @@ async def move_to(
             elsewhere=MoveTo(code=office.code).pack(),
         )
     before = actor.may(Action.SUBMIT_APPEAL)
+    said = t.word("Your village now: {village}", village=name_of(chosen, t.language))
     actor = await people.move(tx, actor, chosen.code)
     await follow_with_draft(tx, actor)
-    said = t.word("Your village now: {village}", village=name_of(chosen, t.language))
     moved = replace(await _card(tx, actor, t, state), toast=said)
     if before:
         return moved
@@ -283,6 +285,7 @@ async def export_own(_: CallbackQuery, tx: Tx, actor: Actor, t: Translator) -> S
         **await reception.export_own(tx, actor),
         **await broadcasts.export_own(tx, actor),
         **await gatherings.export_own(tx, actor),
+        **await polls.export_own(tx, actor),
     }
     page = export.page(parts, _words(await _place_names(tx, parts), t), tx.now, t)
     file = Media("document", content=page.encode(), name=t.word("my-data.html"))
@@ -324,8 +327,10 @@ def _words(named: dict[str, Place], t: Translator) -> export.Say:
             return broadcast_words.answer_word(broadcasts.Answer(text), t)
         if name == "booking_state":
             return reception_words.state_word(reception.State(text), t)
-        if (said := own_word(name, text, t)) is not None:
-            return said
+        for feature in (gathering_words, poll_words):
+            said: str | None = feature.own_word(name, text, t)
+            if said is not None:
+                return said
         if name == "move":
             return appeal_words.move_word(appeals.Move(text), t)
         if name == "by":
@@ -348,6 +353,7 @@ async def erase(
     await reception.forget_person(tx, actor)
     await broadcasts.forget_person(tx, actor)
     await gatherings.forget_person(tx, actor)
+    await polls.forget_person(tx, actor)
     await outbox.forget(tx, actor.id)
     await people.erase(tx, actor)
     await forget_search(state)

@@ -152,6 +152,12 @@ SHORT = {
     "part": "invitations",
     "ready": "akim_meeting",
     "step": 99,
+    "most": 12,
+    "position": 12,
+    "picks": 4_095,
+    "chosen": 4_095,
+    "turn": 9_999_999,
+    "year": 9_999,
 }
 
 
@@ -190,6 +196,8 @@ def test_every_refusal_can_be_said(language: Any) -> None:
         "day": date(2026, 11, 26), "earliest": date(2026, 12, 6), "late_by": 3,
         "base": "entitled", "present": 40, "votes": 41, "needed": 52, "missing": 12,
         "kk": "Бірлік ауылы", "ru": "село Бирлик",
+        "number": 2, "first": 1, "second": 3, "line": "бір күні", "hours": 1, "days": 90,
+        "most": 3, "least": 2,
         **dict.fromkeys(("moment", "early", "late"), datetime(2026, 11, 26, 9, tzinfo=UTC)),
     }  # fmt: skip
     for name, sentence in SENTENCES.items():

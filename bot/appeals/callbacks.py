@@ -157,6 +157,7 @@ class OnCard(StrEnum):
     UNMERGE = "unmerge"
     TELL = "tell"  # a notice to those behind it
     AGENDA = "agenda"  # of a gathering: a collective one becomes a question of it
+    SURVEY = "survey"  # residents rate what was done
 
 
 class CardPress(CallbackData, prefix="c"):

@@ -1,6 +1,7 @@
-"""Many things in one transaction, none of which may stop the others."""
+"""Many things in one transaction, none of which may stop the others; and what is done in none."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
@@ -11,6 +12,17 @@ from bot.core.tx import Tx
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+Job = Callable[[Tx], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a job of the clock leaves to be done while no transaction holds anybody up.
+
+    work: gives what goes on with it, in a transaction of its own.
+    """
+
+    work: Callable[[], Awaitable[Job]]
 
 
 async def each_apart(

@@ -37,6 +37,8 @@ _EXCERPT = 1500
 _OTHERS = 4  # numbers in a row
 #: Nobody asks for it any more.
 _DROPPED = frozenset({State.WITHDRAWN, State.REJECTED})
+#: What was done can be rated by those who live there.
+_DONE = frozenset({State.ANSWERED, State.CLOSED})
 YES, NO = "\u2705 ", "\u274c "  # in Kazakh the two words differ by two letters
 
 
@@ -159,6 +161,9 @@ def _second_buttons(view: AppealView, t: Translator) -> list[Button]:
         buttons.append(Button(t.word("Hand over"), _press(OnCard.HAND_OVER, view)))
     if Move.ASK in view.moves:
         buttons.append(Button(t.word("Ask"), _press(OnCard.ASK, view)))
+    if view.state in _DONE and view.merged_into is None and Party.OFFICE in view.parties:
+        label = t.word("Let residents rate it")
+        buttons.append(Button(label, _press(OnCard.SURVEY, view)))
     return buttons
 
 

@@ -9,6 +9,7 @@ from bot.broadcasts.callbacks.rollcall import OnRoll, RollPress
 from bot.broadcasts.callbacks.work import HistoryPress, OnWork, UnreachedPress, WorkPress
 from bot.broadcasts.rules.lifecycle import Asks, Move, State
 from bot.broadcasts.rules.repeats import Repeat
+from bot.broadcasts.screens.words import crowd_word
 from bot.broadcasts.storage.cards import CardView
 from bot.broadcasts.storage.views import BroadcastView
 from bot.core.access import Role
@@ -287,9 +288,7 @@ def _audience(card: CardView, t: Translator) -> str:
     names = [name_of(one, t.language) for one in places]
     where = t.listing(names[:_NAMES]) + ("…" if len(names) > _NAMES else "")
     if audience.crowd:
-        silent = audience.crowd.startswith("unanswered")
-        appeal = t.word("everybody with one appeal")
-        return t.word("those who have not answered") if silent else appeal
+        return crowd_word(audience.crowd, t)
     if audience.roles:
         roles = t.listing(role_word(Role(one), t) for one in audience.roles)
         return f"{roles}, {where}" if where else roles

@@ -14,6 +14,7 @@ from bot.broadcasts.callbacks.templates import ReadyPage
 from bot.broadcasts.callbacks.work import HistoryPress
 from bot.broadcasts.rules.lifecycle import Asks
 from bot.broadcasts.screens.moments import when
+from bot.broadcasts.screens.words import crowd_word
 from bot.broadcasts.storage.audience import Reach
 from bot.broadcasts.storage.views import BroadcastView
 from bot.core.access import Role
@@ -358,9 +359,7 @@ def whom(view: BroadcastView, around: Around, t: Translator) -> str:
     where = t.listing(names[:_NAMES]) + ("…" if len(names) > _NAMES else "")
     audience = view.audience
     if audience.crowd:
-        kind = audience.crowd.partition(":")[0]
-        crowd = t.word("everybody with one appeal")
-        return t.word("those who have not answered") if kind == "unanswered" else crowd
+        return crowd_word(audience.crowd, t)
     if audience.roles:
         roles = t.listing(role_word(Role(one), t) for one in audience.roles)
         return f"{roles}, {where}" if where else roles

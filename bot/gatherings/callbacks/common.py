@@ -36,6 +36,7 @@ class OnGathering(StrEnum):
     # after
     MINUTES = "minutes"
     DECISIONS = "decisions"
+    SURVEY = "survey"  # residents rate how it went
 
 
 class GatheringPress(CallbackData, prefix="ea"):

@@ -239,9 +239,10 @@ def _desk_rows(shown: CardView, make: Make, t: Translator) -> Rows:
             )
         case _ if view.state in _WRITTEN:
             minutes = make(t.word("Minutes"), _G.MINUTES, "primary")
+            rate = make(t.word("Let residents rate it"), _G.SURVEY)
             return rows(
                 row(minutes if view.kind in BY_LAW else None, decisions),
-                row(papers if office else None),
+                row(papers if office else None, rate if office else None),
             )
         case _:
             told = view.announced_at is not None

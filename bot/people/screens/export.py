@@ -200,4 +200,10 @@ def _labels(t: Translator) -> dict[str, str]:
         "came_at": t.word("Came at"),
         "left_at": t.word("Left at"),
         "gathering_hand": t.word("My hand"),
+        "adult": t.word("Eighteen or older, in my word"),
+        "poll_votes": t.word("My votes in polls"),
+        "poll_secret_votes": t.word("Secret polls in which I voted"),
+        "poll_question": t.word("Question"),
+        "poll_state": t.word("Status"),
+        "poll_choice": t.word("What I chose"),
     }

@@ -1,0 +1,1 @@
+"""What happens to polls when time passes."""

@@ -1,0 +1,1 @@
+"""How polls and votes are found and kept."""
