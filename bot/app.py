@@ -37,6 +37,8 @@ from bot.broadcasts import service as broadcasts
 from bot.broadcasts.screens import letter as broadcast_letters
 from bot.broadcasts.screens import work as broadcast_work
 from bot.broadcasts.storage.audience import unanswered
+from bot.budget import notices as budget_notices
+from bot.budget import screens as budget_screens
 from bot.core.access import Role
 from bot.core.clock import Clock, SystemClock
 from bot.core.db import Database, insert_for, open_database
@@ -71,6 +73,7 @@ from bot.timetable import metronome
 from bot.webhook import Webhook
 from handlers import routers
 from handlers.edge import Edge
+from handlers.enclosed import Enclosed
 from handlers.membership import Membership
 from handlers.present import present
 from handlers.speech import SETTLE_S, Spawn, Speech
@@ -115,6 +118,7 @@ def registry() -> Registry:
     kinds.add(broadcast_notices.NOTICES, broadcast_work.RENDERERS)
     kinds.add(gathering_notices.NOTICES, gathering_screens.RENDERERS)
     kinds.add(poll_notices.NOTICES, poll_screens.RENDERERS)
+    kinds.add(budget_notices.NOTICES, budget_screens.RENDERERS)
     kinds.add(report_notices.NOTICES, report_screens.RENDERERS)
     return kinds
 
@@ -125,6 +129,7 @@ def letters() -> Letters:
     kinds.add(broadcast_notices.TO_MANY, broadcast_letters.LETTERS)
     kinds.add(gathering_notices.TO_MANY, gathering_screens.LETTERS)
     kinds.add(poll_notices.TO_MANY, poll_screens.LETTERS)
+    kinds.add(budget_notices.TO_MANY, budget_screens.LETTERS)
     return kinds
 
 
@@ -178,6 +183,7 @@ def build(
     speech = Speech(spawn, worker.cards, settle_s)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(Membership())
+    dispatcher.update.outer_middleware(Enclosed(database))
     dispatcher.update.outer_middleware(
         Edge(
             database,

@@ -80,6 +80,13 @@ def parser() -> argparse.ArgumentParser:
     places = command("import-places", import_places, "take over the places of KATO")
     places.add_argument("file", type=Path, metavar="FILE", help="the official .xlsx, or a .csv")
     places.add_argument("--edition", help="what to call this edition (the file's name)")
+    recount_ = command(
+        "recount", recount, "count a vote on the people's budget again, from its .pb file"
+    )
+    recount_.add_argument("file", type=Path)
+    recount_.add_argument("--rule", choices=("equal_shares", "greedy"))
+    recount_.add_argument("--tie", choices=("cheaper", "earlier", "lot"))
+    recount_.add_argument("--seed", help="of the lot")
     invite_ = command(
         "invite", invite, "make links and posters for residents, or a link for staff"
     )
@@ -215,6 +222,22 @@ async def _served_in(tx: "Tx", district: str) -> list[str]:
 
     okrugs = await storage.places(tx, await storage.okrug_codes(tx))
     return [code for code, okrug in okrugs.items() if okrug.parent == district]
+
+
+def recount(given: argparse.Namespace) -> int:
+    """Who wins, from the file alone; no database is asked."""
+    from bot.budget.rules.recount import recount as again
+
+    try:
+        content = given.file.read_bytes()
+        told = list(again(content, given.rule, given.tie, given.seed))
+    except ValueError as error:
+        raise Wrong(f"{given.file.name}: {error}") from None
+    except OSError as error:
+        raise Wrong(f"{given.file} cannot be read ({error.strerror}).") from None
+    for line in told:
+        print(line)
+    return OK
 
 
 def import_places(given: argparse.Namespace) -> int:

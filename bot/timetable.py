@@ -16,6 +16,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.appeals import jobs
 from bot.broadcasts import jobs as broadcasts
+from bot.budget.jobs import counting as budget_counting
+from bot.budget.jobs import delivery as budget_delivery
+from bot.budget.jobs import phases as budget_phases
 from bot.core.apart import Rest
 from bot.core.clock import VILLAGE_ZONE, Clock
 from bot.core.db import Database
@@ -100,6 +103,10 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("gatherings-pictures", timedelta(seconds=30), gathering_doors.turn_pictures),
     Entry("polls-close", timedelta(seconds=15), poll_closing.close_due),
     Entry("polls-remind", timedelta(minutes=2), poll_reminding.remind),
+    Entry("budget-phases", timedelta(minutes=1), budget_phases.tick),
+    Entry("budget-count", timedelta(seconds=15), budget_counting.count_due),
+    Entry("budget-tell-news", timedelta(minutes=5), budget_delivery.tell_news),
+    Entry("budget-remind-office", timedelta(minutes=5), budget_delivery.remind_office),
     Entry("sweep-sections", timedelta(hours=6), groups.sweep),
 )
 

@@ -13,6 +13,8 @@ from handlers.announcing_words import router as announcing_words_router
 from handlers.appeals import router as appeals_router
 from handlers.arrival import router as arrival_router
 from handlers.audience import router as audience_router
+from handlers.budget import router as budget_router
+from handlers.budget.linked import links as budget_link_router
 from handlers.bulletin import router as bulletin_router
 from handlers.card import router as card_router
 from handlers.card_bodies import router as card_bodies_router
@@ -59,6 +61,7 @@ def routers() -> list[Router]:
         gathering_links_router(),
         gathering_link_router(),
         poll_link_router(),
+        budget_link_router(),
         arrival_router(),
         letters_router(),
         settings_router(),
@@ -94,6 +97,7 @@ def routers() -> list[Router]:
         reception_router(),
         gatherings_router(),
         polls_router(),
+        budget_router(),
         neighbours_router(),
         appeals_router(),
         stale_router(),

@@ -20,6 +20,7 @@ from bot.appeals import service as appeals
 from bot.appeals.rules.topics import danger, load
 from bot.appeals.screens.draft import danger_screen
 from bot.broadcasts import service as broadcasts
+from bot.budget.service import own_data as budget
 from bot.core.access import Action, Actor
 from bot.core.errors import Refusal
 from bot.core.i18n import LANGUAGES, Translator, language_or_default, translator
@@ -45,6 +46,7 @@ from bot.places.service import Found, name_of
 from bot.polls.service import own_data as polls
 from handlers.allowed import CANCEL, HELP, HOME, SETTINGS, Typed, menu
 from handlers.appeals import draft_screen
+from handlers.budget import linked as linked_budget
 from handlers.bulletin import linked, news
 from handlers.gatherings import entering
 from handlers.gatherings import linked as linked_gathering
@@ -62,7 +64,7 @@ _NOTHING_SAID = [Typed(words) for words in (CANCEL, HELP, HOME, SETTINGS)]
 
 
 #: What a link may lead to besides a place, by where it is remembered while somebody arrives.
-_LED = {"gathering": linked_gathering, "poll": linked_poll}
+_LED = {"gathering": linked_gathering, "poll": linked_poll, "budget": linked_budget}
 
 
 class Arriving(StatesGroup):
@@ -445,6 +447,7 @@ async def follow_with_draft(tx: Tx, actor: Actor) -> None:
     if actor.known:
         await gatherings.leave_behind(tx, actor)
         await polls.leave_behind(tx, actor)
+        await budget.leave_behind(tx, actor)
 
 
 # Whatever else a stranger sends

@@ -15,6 +15,8 @@ from bot.appeals import service as appeals
 from bot.appeals.screens import words as appeal_words
 from bot.broadcasts import service as broadcasts
 from bot.broadcasts.screens import words as broadcast_words
+from bot.budget.screens import own_words as budget_words
+from bot.budget.service import own_data as budget
 from bot.core.access import Action, Actor, Role
 from bot.core.errors import Invalid
 from bot.core.groups import Group
@@ -286,6 +288,7 @@ async def export_own(_: CallbackQuery, tx: Tx, actor: Actor, t: Translator) -> S
         **await broadcasts.export_own(tx, actor),
         **await gatherings.export_own(tx, actor),
         **await polls.export_own(tx, actor),
+        **await budget.export_own(tx, actor),
     }
     page = export.page(parts, _words(await _place_names(tx, parts), t), tx.now, t)
     file = Media("document", content=page.encode(), name=t.word("my-data.html"))
@@ -327,7 +330,7 @@ def _words(named: dict[str, Place], t: Translator) -> export.Say:
             return broadcast_words.answer_word(broadcasts.Answer(text), t)
         if name == "booking_state":
             return reception_words.state_word(reception.State(text), t)
-        for feature in (gathering_words, poll_words):
+        for feature in (gathering_words, poll_words, budget_words):
             said: str | None = feature.own_word(name, text, t)
             if said is not None:
                 return said
@@ -354,6 +357,7 @@ async def erase(
     await broadcasts.forget_person(tx, actor)
     await gatherings.forget_person(tx, actor)
     await polls.forget_person(tx, actor)
+    await budget.forget_person(tx, actor)
     await outbox.forget(tx, actor.id)
     await people.erase(tx, actor)
     await forget_search(state)

@@ -65,12 +65,14 @@ async def take_back(tx: Tx, notice: Notice) -> None:
     )
 
 
-async def put_to_all(tx: Tx, notice: Notice, people: sa.Select[Any]) -> None:
+async def put_to_all(
+    tx: Tx, notice: Notice, people: sa.Select[Any], due_at: datetime | None = None
+) -> None:
     """Tell everybody whom `people` selects the same; `notice.to` is 0 and stands for each.
 
     One INSERT … SELECT however many they are. The notice's key, if any, ends in the reader's id.
     """
-    row = _row(tx, notice, tx.now)
+    row = _row(tx, notice, due_at or tx.now)
     tx.session.info[SOMETHING_PUT] = True
     person = people.subquery().c[0]
     values: dict[str, sa.ColumnElement[Any]] = {

@@ -1,0 +1,1 @@
+"""What happens to rounds when time passes."""

@@ -1,0 +1,1 @@
+"""What can happen to rounds, ideas, votes and winners."""

@@ -1,0 +1,1 @@
+"""How rounds, ideas and votes are found and kept."""
