@@ -154,6 +154,12 @@ _MANY = Figures(
     decided=444,
     kept=333,
     promises_late=111,
+    polls_opened=12,
+    polls_closed=13,
+    poll_votes=45_678,
+    ideas=234,
+    budget_votes=12_345,
+    projects_done=17,
     by_settlement=tuple(
         Cell(f"1916301{number:02}", 300_000 - number * 30_000) for number in range(len(_LONG))
     ),

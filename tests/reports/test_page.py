@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.core.i18n import LANGUAGES, Language, translator
-from bot.reports.rules.compared import OF_GATHERINGS, SINGLE, any_gatherings
+from bot.reports.rules.compared import OF_GATHERINGS, OF_VOTES, SINGLE, any_gatherings, any_votes
 from bot.reports.rules.figures import Measure
 from bot.reports.screens.page import pdf
 from bot.reports.screens.words import definition, title, value
@@ -31,7 +31,7 @@ def squeezed(text: str) -> str:
 @every_sample
 def test_it_is_two_pages_of_a4_written_in_our_own_letters(sample: str, language: Language) -> None:
     found = PdfReader(BytesIO(pdf(SAMPLES[sample], language, MONDAY)))
-    assert len(found.pages) == 2
+    assert len(found.pages) == 2 + any_votes(SAMPLES[sample])
     for page in found.pages:
         assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
         fonts = page["/Resources"]["/Font"].values()  # type: ignore[index]
@@ -43,17 +43,19 @@ def test_it_is_two_pages_of_a4_written_in_our_own_letters(sample: str, language:
 @every_sample
 def test_every_figure_can_be_read_and_found(sample: str, language: Language) -> None:
     report, t = SAMPLES[sample], translator(language)
-    first, second = pages(pdf(report, language, MONDAY))
+    first, second, *more = pages(pdf(report, language, MONDAY))
     for measure in SINGLE:
-        page = second if measure in OF_GATHERINGS else first
+        page = second if measure in {*OF_GATHERINGS, *OF_VOTES} else first
         if measure in OF_GATHERINGS and not any_gatherings(report):
             continue  # its definition is there all the same
+        if measure in OF_VOTES and not any_votes(report):
+            continue
         said = page.partition(squeezed(title(measure, t)))[2]
         assert said, measure
         assert squeezed(value(measure, report.now, t)) in said
         assert squeezed(value(measure, report.usual[-1], t)) in said
     for measure in Measure:
-        whole = second.replace("- ", "-")
+        whole = "".join((second, *more)).replace("- ", "-")
         assert squeezed(definition(measure, t).unescape()) in whole, measure
 
 

@@ -13,7 +13,14 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import erfc, exp, lgamma, log, sqrt
 
-from bot.reports.rules.compared import COUNTS, OF_GATHERINGS, SHARES, pooled, pooled_share
+from bot.reports.rules.compared import (
+    COUNTS,
+    OF_GATHERINGS,
+    OF_VOTES,
+    SHARES,
+    pooled,
+    pooled_share,
+)
 from bot.reports.rules.figures import Figures, Measure, Report, Share
 from bot.reports.rules.periods import Period
 
@@ -27,7 +34,8 @@ _ENOUGH = 8
 
 #: What the office itself decides, and what hardly moves in a week, has no arrow; nor have
 #: gatherings: they are few, and people come to them together and not one by one.
-_COUNTED = tuple(one for one in COUNTS if one is not Measure.NOTICES and one not in OF_GATHERINGS)
+_NOT = frozenset({Measure.NOTICES, *OF_GATHERINGS, *OF_VOTES})
+_COUNTED = tuple(one for one in COUNTS if one not in _NOT)
 _SHARED = (Measure.ACCEPTED, Measure.ON_TIME)
 _SPREAD: dict[Measure, Callable[[Figures], Spread]] = {
     Measure.DAYS: lambda figures: figures.days,

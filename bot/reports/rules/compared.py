@@ -25,6 +25,12 @@ COUNTS: Mapping[Measure, Callable[[Figures], int]] = {
     Measure.DECIDED: lambda figures: figures.decided,
     Measure.PROMISES_KEPT: lambda figures: figures.kept,
     Measure.PROMISES_LATE: lambda figures: figures.promises_late,
+    Measure.POLLS_OPENED: lambda figures: figures.polls_opened,
+    Measure.POLLS_CLOSED: lambda figures: figures.polls_closed,
+    Measure.POLL_VOTES: lambda figures: figures.poll_votes,
+    Measure.IDEAS: lambda figures: figures.ideas,
+    Measure.BUDGET_VOTES: lambda figures: figures.budget_votes,
+    Measure.PROJECTS_DONE: lambda figures: figures.projects_done,
     Measure.NOTICES: lambda figures: figures.notices,
     Measure.NEWCOMERS: lambda figures: figures.newcomers,
 }
@@ -49,6 +55,15 @@ OF_GATHERINGS = (
     Measure.PROMISES_KEPT,
     Measure.PROMISES_LATE,
 )
+#: What is told of polls and of the people's budget, likewise.
+OF_VOTES = (
+    Measure.POLLS_OPENED,
+    Measure.POLLS_CLOSED,
+    Measure.POLL_VOTES,
+    Measure.IDEAS,
+    Measure.BUDGET_VOTES,
+    Measure.PROJECTS_DONE,
+)
 #: Everything that is one figure, in the order in which it is told.
 SINGLE: tuple[Measure, ...] = tuple(one for one in Measure if one not in BREAKDOWNS)
 
@@ -56,6 +71,11 @@ SINGLE: tuple[Measure, ...] = tuple(one for one in Measure if one not in BREAKDO
 def any_gatherings(report: Report) -> bool:
     """Whether there is or was anything to tell of them."""
     return any(COUNTS[one](figures) for one in OF_GATHERINGS for _, figures in report.trail)
+
+
+def any_votes(report: Report) -> bool:
+    """Whether there is or was anything to tell of polls and the people's budget."""
+    return any(COUNTS[one](figures) for one in OF_VOTES for _, figures in report.trail)
 
 
 def mean_count(measure: Measure, periods: Sequence[Figures]) -> Decimal | None:

@@ -32,6 +32,12 @@ class Measure(StrEnum):
     DECIDED = "decided"
     PROMISES_KEPT = "promises_kept"
     PROMISES_LATE = "promises_late"
+    POLLS_OPENED = "polls_opened"
+    POLLS_CLOSED = "polls_closed"
+    POLL_VOTES = "poll_votes"
+    IDEAS = "ideas"
+    BUDGET_VOTES = "budget_votes"
+    PROJECTS_DONE = "projects_done"
     BY_SETTLEMENT = "by_settlement"
     BY_TOPIC = "by_topic"
     BY_MEDIUM = "by_medium"
@@ -71,7 +77,9 @@ class Figures:
     overdue, backlog: as it stood when the period ended. days: (days to the answer, how many).
     stars: how many gave one star, two, … five. called, held, no_quorum, came: gatherings of every
     kind. decided: what they decided. kept: promises done. promises_late: as it stood when the
-    period ended. reach: of those whom notices were for, how many
+    period ended. polls_opened, polls_closed: questions to residents. poll_votes: how many voted in
+    those closed. ideas: for the people's budget. budget_votes: how many voted in rounds counted.
+    projects_done: winners that were carried out. reach: of those whom notices were for, how many
     were told. population: of the adults of the settlements whose number is known, how many of
     their residents are in the bot.
     """
@@ -95,6 +103,12 @@ class Figures:
     decided: int = 0
     kept: int = 0
     promises_late: int = 0
+    polls_opened: int = 0
+    polls_closed: int = 0
+    poll_votes: int = 0
+    ideas: int = 0
+    budget_votes: int = 0
+    projects_done: int = 0
     by_settlement: tuple[Cell, ...] = ()
     by_topic: tuple[Cell, ...] = ()
     by_medium: tuple[Cell, ...] = ()
@@ -151,8 +165,10 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Coming:
-    """A gathering that is announced. kind: a word of the gatherings' own. kk, ru: its village or
-    title, "" for one of the whole okrug without a title.
+    """A gathering that is announced, or a poll or a vote on the people's budget that ends.
+
+    kind: a word of the gatherings' own, or "poll", "budget". kk, ru: of a gathering its village or
+    title, "" for one of the whole okrug without a title; of a poll its question.
     """
 
     kind: str

@@ -12,6 +12,7 @@ from bot.reports.rules.chance import arrows
 from bot.reports.rules.compared import (
     COUNTS,
     OF_GATHERINGS,
+    OF_VOTES,
     SHARES,
     mean_count,
     pooled,
@@ -32,6 +33,7 @@ from bot.reports.screens.words import (
     topic_name,
     value,
     village_name,
+    voted_line,
 )
 
 LIMIT = 1_500
@@ -74,6 +76,7 @@ def week_text(report: Report, t: Translator) -> Markup:
         ),
         listed(t.word("Most about"), now.by_topic, lambda code: topic_name(code, t), t, most=3),
         met_line(report, t, came=True),
+        voted_line(report, t),
         _small_print(report, moved, t),
     )
 
@@ -103,6 +106,7 @@ def _blocks(report: Report, moved: Arrows, t: Translator) -> list[list[Line]]:
         [(0, attention(report, t))],
         [*figures(0, _ALWAYS), *figures(2, _IF_ANY)],
         figures(2, OF_GATHERINGS),
+        figures(2, OF_VOTES),
         [
             (1, listed(t.word("Most about"), now.by_topic, lambda code: topic_name(code, t), t)),
             (2, _villages(report, t)),

@@ -28,9 +28,11 @@ from bot.places.sheet import INK, Colour, blank
 from bot.reports.rules.compared import (
     COUNTS,
     OF_GATHERINGS,
+    OF_VOTES,
     SHARES,
     SINGLE,
     any_gatherings,
+    any_votes,
     mean_count,
     pooled,
     pooled_share,
@@ -47,12 +49,11 @@ _HEAD = 8.5
 #: How wide the period, the one before, the mean and an arrow are.
 _COLUMNS = (37.0, 35.0, 27.0)
 _ARROW = 7.0
-_PAGES = 2
 _MOST = 8  # topics and villages that stand by name
 _FOUND = 3
 
-#: Gatherings stand on the second page, where there is or was any.
-_OF_APPEALS = tuple(one for one in SINGLE if one not in OF_GATHERINGS)
+#: Gatherings and votes stand on the second page, where there is or was any.
+_OF_APPEALS = tuple(one for one in SINGLE if one not in {*OF_GATHERINGS, *OF_VOTES})
 
 Arrows = Mapping[Measure, tuple[int, int]]
 
@@ -82,7 +83,8 @@ def pdf(
         paper.lines(lines_of(seen.words[0], INNER, _TITLE, 2), _TITLE)
         paper.y += 3
     _waiting(paper, report, t)
-    _foot(paper, 1, t, made_at)
+    count = 2 + any_votes(report)
+    _foot(paper, (1, count), t, made_at)
     paper.sheet.add_page()
     paper.y = TOP
     if seen.breakdowns:
@@ -90,8 +92,14 @@ def pdf(
     if any_gatherings(report):
         paper.lines([t.word("Gatherings and decisions")], _TITLE, bold=True)
         _table(paper, report, OF_GATHERINGS, {}, t)
+    if any_votes(report):
+        paper.lines([t.word("Polls and the people's budget")], _TITLE, bold=True)
+        _table(paper, report, OF_VOTES, {}, t)
+        _foot(paper, (2, count), t, made_at)  # with all this the small print gets too small
+        paper.sheet.add_page()
+        paper.y = TOP
     _definitions(paper, t)
-    _foot(paper, _PAGES, t, made_at)
+    _foot(paper, (count, count), t, made_at)
     return bytes(paper.sheet.output())
 
 
@@ -348,9 +356,9 @@ def _halves(blocks: Sequence[_Lines]) -> tuple[_Lines, _Lines]:
     return first, [line for block in blocks[number:] for line in block]
 
 
-def _foot(paper: Paper, page: int, t: Translator, made_at: datetime) -> None:
-    """When it was made, and which page it is."""
+def _foot(paper: Paper, page: tuple[int, int], t: Translator, made_at: datetime) -> None:
+    """When it was made, which page it is, and of how many."""
     y = HEIGHT - _FOOT + 4
     paper.rule(y)
     paper.write(t.word("Made: {moment}", moment=t.moment(made_at)), (EDGE, y + 1), _SMALL)
-    paper.write(f"{page} / {_PAGES}", (EDGE, y + 1), _SMALL, width=INNER, align="R")
+    paper.write(f"{page[0]} / {page[1]}", (EDGE, y + 1), _SMALL, width=INNER, align="R")

@@ -18,7 +18,7 @@ from bot.reports.callbacks import OnPublic, PublicPress
 from bot.reports.rules.cells import SMALLEST, is_small, may_show, roughly, safe
 from bot.reports.rules.figures import Report
 from bot.reports.rules.weekly import Publication
-from bot.reports.screens.words import days_word, met_line, period_name, topic_name
+from bot.reports.screens.words import days_word, met_line, period_name, topic_name, voted_line
 from bot.reports.storage.weekly import Standing
 
 _TOP = 3
@@ -43,6 +43,7 @@ def text(report: Report, t: Translator) -> Markup:
             _days(report, t),
             _topics(report, t),
             met_line(report, t),
+            voted_line(report, t),
         ),
         t("Whatever troubles you, write to this bot: you will see how far it is."),
     )
@@ -125,7 +126,8 @@ def nothing_to_tell(report: Report) -> bool:
     now = report.now
     told = (now.received, now.answered, now.backlog)
     met = now.held or now.decided or now.kept or now.promises_late
-    return all(n < SMALLEST for n in told) and not met
+    voted = now.polls_opened or now.polls_closed or now.ideas or now.projects_done
+    return all(n < SMALLEST for n in told) and not (met or voted or now.budget_votes)
 
 
 def decisions(

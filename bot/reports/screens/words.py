@@ -3,7 +3,7 @@
 Light on purpose: a process that only draws imports this, and no part of Telegram or the database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from bot.appeals.rules.topics import load
 from bot.core.i18n import Translator
 from bot.core.screen import lines
+from bot.core.text import excerpt
 from bot.reports.rules.compared import COUNTS, SHARES
 from bot.reports.rules.figures import (
     Coming,
@@ -31,6 +32,8 @@ NONE = "\u2014"
 ARROWS: Mapping[int, str] = {1: "\u2191", 0: "", -1: "\u2193"}
 #: For what is kept and read years later: no year is this one, so it is always said.
 LATER = date.min
+_VOTES = frozenset({"poll", "budget"})
+_NAME_ROOM = 60  # letters of a question in a line
 _QUARTERS = ("I", "II", "III", "IV")
 
 
@@ -56,6 +59,12 @@ def title(measure: Measure, t: Translator) -> str:
         Measure.DECIDED: t.word("Figure: decisions made"),
         Measure.PROMISES_KEPT: t.word("Figure: promises kept"),
         Measure.PROMISES_LATE: t.word("Figure: promises overdue"),
+        Measure.POLLS_OPENED: t.word("Figure: polls opened"),
+        Measure.POLLS_CLOSED: t.word("Figure: polls closed"),
+        Measure.POLL_VOTES: t.word("Figure: people who voted in polls"),
+        Measure.IDEAS: t.word("Figure: ideas for the people's budget"),
+        Measure.BUDGET_VOTES: t.word("Figure: people who voted on the people's budget"),
+        Measure.PROJECTS_DONE: t.word("Figure: projects carried out"),
         Measure.BY_SETTLEMENT: t.word("Figure: by village"),
         Measure.BY_TOPIC: t.word("Figure: by topic"),
         Measure.BY_MEDIUM: t.word("Figure: by medium"),
@@ -124,6 +133,24 @@ def definition(measure: Measure, t: Translator) -> Markup:
         Measure.PROMISES_LATE: t(
             "Decisions whose promised day was past and that were not done when the period ended, "
             "or are not done now if the period is not over."
+        ),
+        Measure.POLLS_OPENED: t("Polls that the office sent to residents in the period."),
+        Measure.POLLS_CLOSED: t(
+            "Polls whose votes were counted in the period; those called off are left out."
+        ),
+        Measure.POLL_VOTES: t(
+            "Of those closed: how many people voted, added up; whoever voted in two counts twice."
+        ),
+        Measure.IDEAS: t(
+            "Ideas that residents proposed for the people's budget in the period, or the office "
+            "for them; those withdrawn by now are left out."
+        ),
+        Measure.BUDGET_VOTES: t(
+            "How many people voted, by phone and on paper, in the people's budget that was "
+            "counted in the period."
+        ),
+        Measure.PROJECTS_DONE: t(
+            "Winners of the people's budget that the office marked as done in the period."
         ),
         Measure.BY_SETTLEMENT: t("Those received, by the village they come from."),
         Measure.BY_TOPIC: t("Those received, by topic of the upper level."),
@@ -262,6 +289,25 @@ def met_line(report: Report, t: Translator, *, came: bool = False) -> Markup | N
         (now.kept, t("promises kept: {n}", n=t.number(now.kept))),
         (now.promises_late, t("promises overdue: {n}", n=t.number(now.promises_late))),
     )
+    return _sentence(told)
+
+
+def voted_line(report: Report, t: Translator) -> Markup | None:
+    """What came of polls and the people's budget, in one line; None where there is nothing."""
+    now = report.now
+    told = (
+        (now.polls_opened, t("polls opened: {n}", n=t.number(now.polls_opened))),
+        (now.polls_closed, t("polls closed: {n}", n=t.number(now.polls_closed))),
+        (now.poll_votes, t("voted in them: {n}", n=t.number(now.poll_votes))),
+        (now.ideas, t("ideas for the people's budget: {n}", n=t.number(now.ideas))),
+        (now.budget_votes, t("voted on the people's budget: {n}", n=t.number(now.budget_votes))),
+        (now.projects_done, t("projects carried out: {n}", n=t.number(now.projects_done))),
+    )
+    return _sentence(told)
+
+
+def _sentence(told: Iterable[tuple[int, Markup]]) -> Markup | None:
+    """Those that are not nothing, with commas between them."""
     shown = Markup(", ").join(line for n, line in told if n)
     return Markup("{}{}").format(shown[:1].upper(), shown[1:]) if shown else None
 
@@ -273,6 +319,14 @@ def coming_lines(report: Report, t: Translator) -> Markup:
 
 def _coming(one: Coming, t: Translator) -> Markup:
     name = one.ru if t.language == "ru" else one.kk
+    if one.kind in _VOTES:
+        return t(
+            "This week: {what} “{name}” ends, {day}, {time}",
+            what=t.word("the poll") if one.kind == "poll" else t.word("the vote on the budget"),
+            name=excerpt(name, _NAME_ROOM),
+            day=t.date(one.at),
+            time=t.time(one.at),
+        )
     return t(
         "This week: {what}, {day}, {time}",
         what=f"{gathering_name(one.kind, t)}{f', {name}' if name else ''}",

@@ -7,12 +7,14 @@ from datetime import timedelta
 from bot.core.calendar import calendar
 from bot.core.tx import Tx
 from bot.places import service as places
-from bot.reports.rules import held
+from bot.reports.rules import asked, held
 from bot.reports.rules.counting import Days, Tally
 from bot.reports.rules.figures import Coming, Figures, Report
 from bot.reports.rules.periods import Period, Span
 from bot.reports.storage import events as find
 from bot.reports.storage import gatherings
+from bot.reports.storage.asked import ending
+from bot.reports.storage.asked import events as asked_events
 from bot.reports.storage.people import first_day, joined, notices, residents
 
 #: How many periods of its kind stand before one: of a week four, for the mean.
@@ -44,11 +46,13 @@ async def report_of(tx: Tx, okrug: str, period: Period) -> Report:
     told = await notices(tx, okrug, spans)
     neighbours = await joined(tx, okrug, spans)
     met = held.count(periods, await gatherings.steps(tx, okrug, spans[0][0]), tx.now, tx.zone)
+    votes = asked.count(periods, await asked_events(tx, okrug, spans[0][0]), tx.now, tx.zone)
     full = [
         replace(
             one,
             joined=neighbours[i],
             **asdict(met[i]),
+            **asdict(votes[i]),
             notices=told[i].notices,
             reach=told[i].reach,
             newcomers=reached.newcomers[i],
@@ -89,7 +93,9 @@ async def _coming(tx: Tx, okrug: str, period: Period) -> tuple[Coming, ...]:
     after = period.after
     if period.span is not Span.WEEK or not after.first <= tx.today <= after.last:
         return ()
-    return await gatherings.coming(tx, okrug, after.ends(tx.zone))
+    until = after.ends(tx.zone)
+    met = await gatherings.coming(tx, okrug, until)
+    return tuple(sorted((*met, *await ending(tx, okrug, until)), key=lambda one: one.at))
 
 
 async def _next_due(tx: Tx, okrug: str, period: Period) -> int:
