@@ -7,7 +7,7 @@ writes nothing: its figures say little.
 import sys
 from pathlib import Path
 
-from benchmarks import appeals, broadcast, gatherings, house, reports, shares
+from benchmarks import appeals, broadcast, gatherings, house, reports, shares, votes
 from benchmarks.figures import Figure, table, write
 
 SUITES = {
@@ -17,6 +17,7 @@ SUITES = {
     "reports": reports.measure,
     "gatherings": gatherings.measure,
     "shares": shares.measure,
+    "votes": votes.measure,
 }
 
 

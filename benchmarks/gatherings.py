@@ -95,14 +95,14 @@ def check_ins(folder: Path, load: Load) -> Iterator[Figure]:
 
 
 async def _on_postgresql(load: Load) -> float:
-    async with _empty_postgresql() as url:
+    async with empty_postgresql() as url:
         return await checked_in(url, load)
 
 
 async def checked_in(url: str, load: Load) -> float:
     """How many a second are let in, each in a transaction of their own."""
     now = SystemClock().now()
-    async with _opened(url) as database:
+    async with opened(url) as database:
         gathering = await _a_door(database, now, load.people)
         digits = codes.code(_SECRET, gathering, 1, codes.window(now))
         line = iter(range(load.people))
@@ -191,7 +191,7 @@ def minutes(folder: Path, load: Load) -> Iterator[Figure]:
 
 async def _written(url: str, load: Load) -> float:
     now = SystemClock().now()
-    async with _opened(url) as database:
+    async with opened(url) as database:
         gathering = await _over(database, now, load.attendees)
         took = []
         for number in range(load.rounds + 1):
@@ -267,7 +267,7 @@ def _item(gathering: int, position: int, present: int) -> GatheringItem:
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[Database]:
+async def opened(url: str) -> AsyncIterator[Database]:
     database = open_database(url)
     try:
         async with database.writer.begin() as connection:
@@ -278,7 +278,7 @@ async def _opened(url: str) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _empty_postgresql() -> AsyncIterator[str]:
+async def empty_postgresql() -> AsyncIterator[str]:
     """A database of its own, dropped afterwards."""
     name = f"auyldas_bench_{uuid.uuid4().hex[:8]}"
     admin = await asyncpg.connect(POSTGRESQL)

@@ -24,7 +24,7 @@ def measure(*, quick: bool = False) -> list[Figure]:
     pairs = _pairs(_QUICK_STARTS if quick else _STARTS)
     ratio = statistics.median(our.seconds / echo.seconds for echo, our in pairs)
     return [
-        Figure("echo.updates_per_s", _echo_speed(_QUICK_UPDATES if quick else _UPDATES), "1/s"),
+        Figure("echo.updates_per_s", echo_speed(_QUICK_UPDATES if quick else _UPDATES), "1/s"),
         Figure("echo.start_s", statistics.median(echo.seconds for echo, _ in pairs), "s"),
         Figure("start.ratio", ratio, "×", "≤ 1.5"),
         *idle_memory(quick=quick),
@@ -80,7 +80,7 @@ def _start(*command: str, **environment: str) -> _Start:
             return _Start(first, process.resident_mb())
 
 
-def _echo_speed(updates: int) -> float:
+def echo_speed(updates: int) -> float:
     with wire() as on, bot(on, "benchmarks.echo_bot"):
         on.order("people", 100)
         on.order("say", 500)
