@@ -203,10 +203,16 @@ class Okrug:
                 await run_entry(entry, self.database, self.engine.clock, lambda: None)
 
     async def calendar(self, column: Column, label: str, then: str = "") -> Bubble:
-        """What the menu opens, and a button of it; then: what is read in its place."""
+        """A button of the calendar; then: what is read in its place."""
+        return await self.menu(column, "Gatherings", label, then)
+
+    async def menu(
+        self, column: Column, key: str, label: str | re.Pattern[str], then: str = ""
+    ) -> Bubble:
+        """What a key of the menu opens, and a button of it; then: what is read in its place."""
         asked = column.node.locator(".message.is-own")
         count = await asked.count()
-        await column.reply(self.t.word("Gatherings")).click()
+        await column.reply(self.t.word(key)).click()
         await expect(asked).to_have_count(count + 1)
         shown = Bubble(await self.newest(column, label, await number_of(asked.last)))
         await shown.find("inline-button").filter(has_text=label).first.click()
@@ -246,7 +252,8 @@ class Okrug:
 
     async def document(self, column: Column, name: str, language: str = "") -> bytes:
         """The newest file that is called so, loaded from the page as the akim would."""
-        begins, ends = self.t.word(name, what="\0", language=language).split("\0")
+        blank = dict.fromkeys(re.findall(r"\{(\w+)\}", name), "\0")
+        begins, ends = self.t.word(name, **(blank | {"language": language})).split("\0")
         called = f"a.document[download^='{begins}'][download$='{ends}']"
         link = column.find("media").locator(called).last
         await expect(link).to_be_visible(timeout=PATIENCE_MS)

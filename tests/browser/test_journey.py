@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from playwright.async_api import Page, expect
 
-from bot.app import build, introduce, spawner
+from bot.app import build, caught_up, introduce, spawner
 from bot.core.access import Role
 from bot.core.db import Database
 from bot.core.i18n import Language, Translator, translator
@@ -69,7 +70,8 @@ async def running(
             app = build(settings, database, bot, spawner(group), engine.clock)
             await introduce(app)
             worker = group.create_task(app.worker.run())
-            poller = Poller(bot, app.feed, long_poll_s=1)
+            heard = partial(caught_up, app, bot.id)
+            poller = Poller(bot, app.feed, long_poll_s=1, clock=engine.clock, caught_up=heard)
             group.create_task(poller.run())
             clockwork = metronome(database, engine.clock, app.worker.wake)
             if ticking:

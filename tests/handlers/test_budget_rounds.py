@@ -82,7 +82,7 @@ async def test_an_akim_announces_a_round_in_five_steps(database: Database):
         assert "Идея ұсынуға болатын кезде осында хабарлаймыз." in v.last(aigul)
         assert v.replies(aigul)[-1].buttons in (None, [])
         await v.say(akim, BUDGET)  # 1
-        assert "Қазір ештеңе жүріп жатқан жоқ." in v.last(akim)
+        assert "Қазір идея жиналмайды, дауыс берілмейді." in v.last(akim)
         assert v.labels(akim)[0] == "Жаңасын бастау"
         await v.press(akim, "Жаңасын бастау")  # 2
         assert "Тұрғындар қанша ақшаны бөледі?" in v.last(akim)

@@ -353,6 +353,21 @@ async def test_it_is_ended_before_its_hour_after_one_more_question(database: Dat
         assert row.closes_at <= v.clock.now()
 
 
+async def test_a_notice_goes_to_those_alone_who_have_not_voted(database: Database):
+    async with village(database) as v:
+        akim, aigul = await v.staff(Role.AKIM, "Марат"), await v.resident("Айгүл")
+        bolat = await v.resident("Болат")
+        await sent(v, akim)
+        await v.press(aigul, "Иә")
+        await opened(v, akim)
+        await v.press(akim, "Дауыс бермегендерге жазу")
+        assert "сауалнамада дауыс бермегендер" in v.last(akim)
+        await v.say(akim, "Дауыс беруді ұмытпаңыз")
+        await press(v, akim, "Тек қазақша", "Қарап шығу және жіберу", "Жіберу")
+        told = [one for one in (aigul, bolat) if "ұмытпаңыз" in v.text(one)]
+        assert told == [bolat]
+
+
 async def test_it_is_called_off_with_a_reason_that_everybody_reads(database: Database):
     async with village(database) as v:
         akim, aigul = await v.staff(Role.AKIM, "Марат"), await v.resident("Айгүл")

@@ -91,9 +91,12 @@ def _rows(seen: ResultView, now: datetime, t: Translator) -> Rows:
         )
         if goes_on(seen, now)
         else (),
+        row(poll_press(t.word("Write to who has not voted"), OnPoll.WRITE, view))
+        if goes_on(seen, now)
+        else (),
         row(
-            poll_press(t.word("Write to who has not voted"), OnPoll.WRITE, view)
-            if goes_on(seen, now)
+            poll_press(t.word("Show anew"), OnPoll.OPEN, view)
+            if view.state is State.OPEN
             else None,
             _to_list(view, t),
         ),
