@@ -94,9 +94,7 @@ async def hide(
         await service.hide(tx, actor, okrug, year, callback_data.version)
     except Stale:
         return await _shown(okrug, year, tx, actor, t, said=changed(t))
-    return await _shown(
-        okrug, year, tx, actor, t, said=t.word("Residents do not see it any more.")
-    )
+    return await _shown(okrug, year, tx, actor, t)  # the page says that it is hidden
 
 
 async def give_template(

@@ -212,8 +212,8 @@ async def begin(
 ) -> Screen:
     """The usual dates and rule; only how much money there is has to be said."""
 
-    def title(year: int) -> tuple[str, str]:
-        kk, ru = (screens.proposed_title(year, translator(one)) for one in LANGUAGES)
+    def title(_year: int) -> tuple[str, str]:
+        kk, ru = (screens.proposed_title(translator(one)) for one in LANGUAGES)
         return kk, ru
 
     view = await planning.begin(tx, actor, callback_data.okrug, title)

@@ -125,8 +125,8 @@ async def test_why_is_told_in_plain_words(open_tx: OpenTx, somebody: Somebody):
     assert "12 қолдаушысының әрқайсысы 500 000 ₸ төледі." in won
     assert f"{PLAYGROUND} – 4 000 000 ₸ · 11 дауыс\nҚолдаушыларында бұл жобаға 0 ₸ қалды" in lost
     assert f"{ROOF} – 9 000 000 ₸ · 0 дауыс\nОған ешкім дауыс бермеді." in lost
-    assert "Ақсу ауылы · 12 тұрғын дауыс берді.\nТөлегені: № 1 – 6 000 000 ₸" in villages
-    assert "Бірлік ауылы · 8 тұрғын дауыс берді.\nТөлегені: № 3 – 4 000 000 ₸" in villages
+    assert "Ақсу ауылы · 12 адам дауыс берді\nТөлегені: № 1 – 6 000 000 ₸" in villages
+    assert "Бірлік ауылы · 8 адам дауыс берді\nТөлегені: № 3 – 4 000 000 ₸" in villages
     assert f"Ол бойынша мыналар да жеңер еді:\n2. {PLAYGROUND}" in other
     assert f"Ол бойынша мыналар жеңбес еді:\n3. {WELL}" in other
     assert "қазір – 20, басқа ереже бойынша – 12 (барлығы 20)" in other
@@ -142,9 +142,9 @@ async def test_by_the_number_of_votes_it_is_told_otherwise(open_tx: OpenTx, some
     _, won, lost, villages, other, _ = await pages(open_tx, aigul, about, "ru")
     assert "Когда подошла его очередь, денег хватило." in won
     assert "Когда подошла его очередь, оставалось 0 ₸: не хватило 4 000 000 ₸." in lost
-    assert "село Аксу · Проголосовали 12 жителей." in villages
+    assert "село Аксу · 12 участников" in villages
     assert "Заплатили" not in villages
-    assert "сейчас у 12 из 20 жителей, по другому правилу – у 20." in other
+    assert "сейчас – у 12 из 20 жителей, по другому правилу – у 20." in other
 
 
 async def test_who_were_level_is_told_with_the_rule_and_its_word(
@@ -168,7 +168,7 @@ async def test_of_a_small_village_nothing_is_told_anywhere(open_tx: OpenTx, some
     about, _ = await counted(open_tx, {**BALLOTS, ZHANAZHOL: {(ROOF,): 4}})
     told = "\n".join(await pages(open_tx, aigul, about))
     assert "Жаңажол" not in told
-    assert "Шағын ауылдар бірге · 12 тұрғын дауыс берді." in told  # with Birlik, which hides it
+    assert "Шағын ауылдар бірге · 12 адам дауыс берді" in told  # with Birlik, which hides it
     async with open_tx() as tx:
         file = await service.file_of_round(tx, aigul, about)
     content = file.content.decode()

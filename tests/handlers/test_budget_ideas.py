@@ -252,12 +252,16 @@ async def test_the_office_checks_one_after_another_and_publishes_the_list(databa
             await v.press(aigul, "Бәрін көру")
             await v.press(aigul, "Жіберу")
         await v.press(marat, "Проверить")
+        await forge(v, marat, RoundPress(do=OnRound.OPEN, round=of, version=1))
+        assert v.labels(marat)[0] == "Проверить идеи (2)"  # while ideas still come in
+        assert len(first_card(v, marat).buttons) == 4
+        await v.press(marat, "Проверить идеи")
         await v.press(marat, "✅ Осуществимо")
         await v.say(marat, "дорого")
         assert "2 500 000" in v.last(marat)  # how a sum is written
         await v.say(marat, "4 млн")
         await v.press(marat, "Позже")
-        assert "нужен текст на двух языках" in v.last(marat)
+        assert "нужны название и описание на двух языках" in v.last(marat)
         await v.press(marat, "Сообщить: осуществимо")
         assert "Идеяңызды іске асыруға болады" in v.last(aigul)
 

@@ -116,7 +116,7 @@ async def test_how_winners_are_found_is_told_before_anybody_votes(
         about = await voted(v, phase=Phase.IDEAS, method=method)
         await forge(v, aigul, on_round(OnRound.HOW, about))
         told = last(v, aigul)
-        assert "Мысал. 1 000 000 ₸ бар" in told
+        assert "Мысал. Бюджет – 1 000 000 ₸" in told
         assert ("Әрқайсысы 100 000 ₸ төлейді" in told) is (method is Method.EQUAL_SHARES)
         assert "Арзаны бірінші өтеді" in told
         assert v.labels(aigul) == ["Артқа"]

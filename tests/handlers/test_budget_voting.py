@@ -250,7 +250,7 @@ async def test_an_office_enters_votes_from_a_gathering(database: Database):
         await v.press(akim, "1")
         await v.press(akim, T.word("They ask to count the paper"))
         assert (await votes(v))[0] == ("Айгүл Серікова", True, str(three))
-        assert "қағаз жүзіндегі дауысын есептеуді сұраған" in v.last(aigul)
+        assert "қағаз жүзіндегі дауысты есептеу сұралған" in v.last(aigul)
         assert T.word("Report pressure") in v.labels(aigul)
         await at_card(v, aigul, made, OnRound.VOTE)
         assert "қағаздан енгізіліп" in v.last(aigul)

@@ -385,10 +385,12 @@ async def test_it_is_called_off_with_a_reason_that_everybody_reads(database: Dat
         await v.press(akim, "Иә, күшін жою")
         assert "Сауалнаманың күші жойылды" in v.last(akim)
         assert "Сұрақ қате жазылған" in v.text(aigul)
+        assert v.last(aigul).count("күші жойылды") == 1
         assert [row.state for row in await rows(v)] == [State.CANCELLED]
         await v.say(akim, "Сауалнамалар")
         await press(v, akim, "Аяқталғандары", "❌ Көшеге шам")
         assert "Себебі: Сұрақ қате жазылған" in v.last(akim)
+        assert "өзгерте аласыз" not in v.last(akim)  # nothing can be done with it any more
 
 
 # ── How something went ───────────────────────────────────────────────────────────────────────

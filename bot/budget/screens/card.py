@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.budget.callbacks.common import BudgetHome, OnRound, RoundPress
+from bot.budget.callbacks.ideas import ListPress, OnList
 from bot.budget.rules.kinds import PHASES, Phase, RoundState
 from bot.budget.rules.phases import Span
 from bot.budget.screens.words import (
@@ -213,7 +214,20 @@ def _buttons(shown: CardView, t: Translator) -> list[Button]:
     if view.state is RoundState.CANCELLED:
         return [_list(shown, t)] if shown.ideas else []
     dos = _dos(shown)
+    if _checks_first(shown):
+        return [_check(shown, t), *(_button(do, shown, t, first=False) for do in dos)]
     return [_button(do, shown, t, first=not at) for at, do in enumerate(dos)]
+
+
+def _checks_first(shown: CardView) -> bool:
+    """Ideas come in, and the office need not wait with them until no more do."""
+    return shown.office and shown.waiting > 0 and shown.view.now is Phase.IDEAS
+
+
+def _check(shown: CardView, t: Translator) -> Button:
+    view = shown.view
+    queue = ListPress(do=OnList.QUEUE, round=view.id, version=view.version).pack()
+    return Button(t.word("Check ideas ({n})", n=shown.waiting), queue, style="primary")
 
 
 _D = OnRound
@@ -241,7 +255,8 @@ def _dos(shown: CardView) -> list[OnRound]:
             _D.IDEAS,
         ],
     }[view.now]
-    return [*work, _D.DATES, _D.HOW, _D.CANCEL]
+    how = [] if _checks_first(shown) else [_D.HOW]  # four rows; the rule is in "Money and rule"
+    return [*work, _D.DATES, *how, _D.CANCEL]
 
 
 def _proposing(shown: CardView) -> list[OnRound]:

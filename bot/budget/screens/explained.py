@@ -264,7 +264,7 @@ def _villages(counted: Counted, t: Translator) -> Iterator[Markup]:
         yield lines(
             Markup("<b>{}</b> · {}").format(
                 _village(counted, code, t),
-                t.plural("{n} resident voted.", "{n} residents voted.", n=voters),
+                t.plural("{n} voter", "{n} voters", n=voters),
             ),
             t("Paid: {list}", list=_paid(place.paid, t)) if place else None,
         )

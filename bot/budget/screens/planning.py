@@ -43,9 +43,9 @@ def _back(view: RoundView, t: Translator, do: OnPlan = OnPlan.CARD) -> Button:
     return press(t.word("Back"), do, view)
 
 
-def proposed_title(year: int, t: Translator) -> str:
+def proposed_title(t: Translator) -> str:
     """What a round is called until somebody says otherwise."""
-    return t.word("What does our village need? {year}", year=year)
+    return t.word("What does our village need?")
 
 
 # ── The card ─────────────────────────────────────────────────────────────────────────────────

@@ -51,7 +51,10 @@ async def counted(tx: Tx, notice: VoteCounted, _: Actor, t: Translator) -> Scree
             t("✅ <b>Your vote is counted</b>"),
             lines(
                 heading(view, t),
-                t("Counted at: {moment}", moment=t.moment(datetime.fromisoformat(notice.at))),
+                t(
+                    "Counted at: {moment}",
+                    moment=t.short_moment(datetime.fromisoformat(notice.at)),
+                ),
                 t("You may change it until {moment}.", moment=t.short_moment(until))
                 if until
                 else None,

@@ -9,8 +9,8 @@ from bot.core.screen import Button, Rows, Screen, joined, lines, row, rows
 from bot.polls.callbacks.common import OnPoll, PollPress, PollsPage
 from bot.polls.callbacks.making import OnMake
 from bot.polls.callbacks.vote import BallotPress
-from bot.polls.rules.kinds import State
-from bot.polls.screens.bars import bars, named
+from bot.polls.rules.kinds import Kind, State
+from bot.polls.screens.bars import STAR, bars, named
 from bot.polls.screens.making import poll_press, press
 from bot.polls.screens.results import turnout, why_hidden
 from bot.polls.screens.words import (
@@ -37,20 +37,28 @@ def office_card(
 ) -> Screen:
     """How it stands, and what can be done. said: what has just happened; problem: why not."""
     view = seen.view
+    off = view.state is State.CANCELLED
     return Screen(
         text=joined(
             problem or said,
-            lines(heading(view, t), Markup("<i>{}</i>").format(state_word(view.state, t))),
+            _head(view, t),
             _options(seen, t),
             lines(turnout(seen.tally, t) if seen.tally else None, why_hidden(seen, t)),
             lines(when_closes(view, t), audience_line(view, t)),
-            lines(how_answered(view, t), how_counted(view, t)),
+            lines(how_answered(view, t), how_counted(view, t)) if not off else None,
             t("Reason: {reason}", reason=view.why) if view.why else None,
             advisory(t),
         ),
         rows=_rows(seen, now, t),
         card=card_key(view.id),
     )
+
+
+def _head(view: PollView, t: Translator) -> Markup:
+    """The question, and how it stands where no line below says it."""
+    if view.state is State.CANCELLED:
+        return heading(view, t)
+    return lines(heading(view, t), Markup("<i>{}</i>").format(state_word(view.state, t)))
 
 
 def goes_on(seen: ResultView, now: datetime) -> bool:
@@ -62,9 +70,12 @@ def goes_on(seen: ResultView, now: datetime) -> bool:
 def _options(seen: ResultView, t: Translator) -> Markup:
     """The answers, with how many took each where that may be known."""
     view = seen.view
+    numbered = view.kind is not Kind.SCALE  # stars are numbers themselves
     if seen.tally is not None and seen.is_told:
-        return bars(view, seen.tally, t, numbered=True)
+        return bars(view, seen.tally, t, numbered=numbered)
     places = range(1, len(view.options) + 1)
+    if not numbered:
+        return Markup("{} 1–{}").format(STAR, len(view.options))
     return lines(*(Markup("{}. {}").format(at, named(view, at, t)) for at in places))
 
 

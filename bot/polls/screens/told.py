@@ -138,7 +138,7 @@ def _off(view: PollView, t: Translator) -> Markup:
         t("❌ <b>The poll was called off</b>"),
         heading(view, t),
         lines(
-            when_closes(view, t),
+            t("Votes are not counted."),
             t("Reason: {reason}", reason=view.why) if view.why else None,
         ),
     )

@@ -13,7 +13,8 @@ from bot.broadcasts.callbacks.draft import DraftPress, OnDraft
 from bot.core.access import Actor
 from bot.core.clock import village_date
 from bot.core.i18n import LANGUAGES, Translator, translator
-from bot.core.screen import Button, Media, Screen, joined, lines, row, rows
+from bot.core.screen import Button, Media, Screen, joined, lines, plain, row, rows
+from bot.core.text import utf16_len
 from bot.reports.callbacks import OnPublic, PublicPress
 from bot.reports.rules.cells import SMALLEST, is_small, may_show, roughly, safe
 from bot.reports.rules.figures import Report
@@ -25,13 +26,25 @@ _TOP = 3
 _WEEK = timedelta(weeks=1)
 
 
+#: Letters of one language: two of them and what stands above fit under a picture.
+_ROOM = 460
+
+
 def words(report: Report) -> dict[str, str]:
     """What residents read, by language: HTML as a notice keeps it."""
     return {language: str(text(report, translator(language))) for language in LANGUAGES}
 
 
 def text(report: Report, t: Translator) -> Markup:
-    """The week in a few lines, for everybody; the notice it goes out as names the office."""
+    """The week in a few lines, for everybody; the notice it goes out as names the office.
+
+    Both languages stand under one picture: votes are told where there is room.
+    """
+    whole = _text(report, t, voted_line(report, t))
+    return whole if utf16_len(plain(whole)) <= _ROOM else _text(report, t, None)
+
+
+def _text(report: Report, t: Translator, votes: Markup | None) -> Markup:
     now = report.now
     return joined(
         t("<b>The week in the okrug: {period}</b>", period=period_name(report.period, t)),
@@ -43,7 +56,7 @@ def text(report: Report, t: Translator) -> Markup:
             _days(report, t),
             _topics(report, t),
             met_line(report, t),
-            voted_line(report, t),
+            votes,
         ),
         t("Whatever troubles you, write to this bot: you will see how far it is."),
     )

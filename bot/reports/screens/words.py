@@ -33,6 +33,7 @@ ARROWS: Mapping[int, str] = {1: "\u2191", 0: "", -1: "\u2193"}
 #: For what is kept and read years later: no year is this one, so it is always said.
 LATER = date.min
 _VOTES = frozenset({"poll", "budget"})
+_VOTES_TOLD = 3
 _NAME_ROOM = 60  # letters of a question in a line
 _QUARTERS = ("I", "II", "III", "IV")
 
@@ -293,17 +294,20 @@ def met_line(report: Report, t: Translator, *, came: bool = False) -> Markup | N
 
 
 def voted_line(report: Report, t: Translator) -> Markup | None:
-    """What came of polls and the people's budget, in one line; None where there is nothing."""
+    """What came of polls and the people's budget, in one short line: what matters most first.
+
+    None where there is nothing. The table has all of it.
+    """
     now = report.now
     told = (
-        (now.polls_opened, t("polls opened: {n}", n=t.number(now.polls_opened))),
+        (now.projects_done, t("projects carried out: {n}", n=t.number(now.projects_done))),
+        (now.budget_votes, t("voted on the people's budget: {n}", n=t.number(now.budget_votes))),
         (now.polls_closed, t("polls closed: {n}", n=t.number(now.polls_closed))),
         (now.poll_votes, t("voted in them: {n}", n=t.number(now.poll_votes))),
+        (now.polls_opened, t("polls opened: {n}", n=t.number(now.polls_opened))),
         (now.ideas, t("ideas for the people's budget: {n}", n=t.number(now.ideas))),
-        (now.budget_votes, t("voted on the people's budget: {n}", n=t.number(now.budget_votes))),
-        (now.projects_done, t("projects carried out: {n}", n=t.number(now.projects_done))),
     )
-    return _sentence(told)
+    return _sentence([one for one in told if one[0]][:_VOTES_TOLD])
 
 
 def _sentence(told: Iterable[tuple[int, Markup]]) -> Markup | None:
