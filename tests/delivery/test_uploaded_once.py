@@ -37,7 +37,8 @@ async def test_a_picture_for_many_is_uploaded_once() -> None:
     for person in people:
         person.start(box)
         await sender.deliver(person.id, screen, Lane.BULK)
-    assert [one.chat(box).messages[-1].media.kind for one in people] == ["photo"] * 3
+    seen = [one.chat(box).messages[-1].media for one in people]
+    assert [media.kind for media in seen if media] == ["photo"] * 3
     assert session.uploads == 1
     await sender.deliver(people[0].id, screen, Lane.ANSWER)  # for one person alone it is not kept
     assert session.uploads == 2
