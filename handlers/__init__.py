@@ -14,7 +14,7 @@ from handlers.appeals import router as appeals_router
 from handlers.arrival import router as arrival_router
 from handlers.audience import router as audience_router
 from handlers.budget import router as budget_router
-from handlers.budget.linked import links as budget_link_router
+from handlers.budget.linked import LEADS as TO_BUDGETS
 from handlers.bulletin import router as bulletin_router
 from handlers.card import router as card_router
 from handlers.card_bodies import router as card_bodies_router
@@ -29,7 +29,7 @@ from handlers.filing import router as filing_router
 from handlers.filters import in_place
 from handlers.gatherings import router as gatherings_router
 from handlers.gatherings.entering import links as gathering_links_router
-from handlers.gatherings.linked import links as gathering_link_router
+from handlers.gatherings.linked import LEADS as TO_GATHERINGS
 from handlers.group import router as group_router
 from handlers.hours import router as hours_router
 from handlers.learned import router as learned_router
@@ -39,7 +39,7 @@ from handlers.neighbours import router as neighbours_router
 from handlers.office import router as office_router
 from handlers.papers import router as papers_router
 from handlers.polls import router as polls_router
-from handlers.polls.linked import links as poll_link_router
+from handlers.polls.linked import LEADS as TO_POLLS
 from handlers.public_chats import router as public_chats_router
 from handlers.publishing import router as publishing_router
 from handlers.reception import router as reception_router
@@ -59,9 +59,9 @@ def routers() -> list[Router]:
         group_router(),
         bulletin_router(),
         gathering_links_router(),
-        gathering_link_router(),
-        poll_link_router(),
-        budget_link_router(),
+        TO_GATHERINGS.links(),
+        TO_POLLS.links(),
+        TO_BUDGETS.links(),
         arrival_router(),
         letters_router(),
         settings_router(),

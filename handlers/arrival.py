@@ -46,14 +46,14 @@ from bot.places.service import Found, name_of
 from bot.polls.service import own_data as polls
 from handlers.allowed import CANCEL, HELP, HOME, SETTINGS, Typed, menu
 from handlers.appeals import draft_screen
-from handlers.budget import linked as linked_budget
+from handlers.budget.linked import LEADS as TO_BUDGETS
 from handlers.bulletin import linked, news
 from handlers.gatherings import entering
-from handlers.gatherings import linked as linked_gathering
+from handlers.gatherings.linked import LEADS as TO_GATHERINGS
 from handlers.home import Stranger, home_places, home_screen, who
 from handlers.home import router as home_router
 from handlers.pieces import piece_of
-from handlers.polls import linked as linked_poll
+from handlers.polls.linked import LEADS as TO_POLLS
 from handlers.refusals import refused
 
 KEPT_PIECES = 40  # what a stranger may have said before arriving: an album and its story
@@ -64,7 +64,7 @@ _NOTHING_SAID = [Typed(words) for words in (CANCEL, HELP, HOME, SETTINGS)]
 
 
 #: What a link may lead to besides a place, by where it is remembered while somebody arrives.
-_LED = {"gathering": linked_gathering, "poll": linked_poll, "budget": linked_budget}
+_LED = {"gathering": TO_GATHERINGS, "poll": TO_POLLS, "budget": TO_BUDGETS}
 
 
 class Arriving(StatesGroup):
@@ -117,7 +117,7 @@ async def _remember(tx: Tx, state: FSMContext, payload: str) -> bool:
     for name, led in _LED.items():
         if number := led.linked(payload):
             await state.update_data({name: number})
-            behind = await led.place_behind(number, tx)
+            behind = await led.place_behind(tx, number)
             return not behind or await _remember(tx, state, f"p{behind}")
     if payload.startswith("p"):
         place, office = await _served(tx, payload[1:])
