@@ -84,6 +84,7 @@ export class Column {
 
     if (this.node) this.node.replaceWith(fresh);
     this.node = fresh;
+    fresh.addEventListener("pointerdown", (event) => { if (event.button === 0) this.hold(event.pointerType); });
     this.nodes.clear();
     this.stick = true;
     new ResizeObserver(() => { if (this.stick) this.toBottom(false); }).observe(this.list);
@@ -91,8 +92,27 @@ export class Column {
     this.paint();
   }
 
-  /** Brings the page up to what is known; what did not change is not touched. */
+  /** A key that is replaced or moves between down and up never hears of the press. */
+  hold(pointer) {
+    this.held = true;
+    const over = new AbortController();
+    const release = () => {
+      over.abort();
+      // The press itself comes after "up", and with a finger in a task of its own.
+      setTimeout(() => {
+        this.held = false;
+        if (this.owed) this.paint();
+      }, pointer === "touch" ? 60 : 0);
+    };
+    for (const end of ["pointerup", "pointercancel", "blur"]) {
+      addEventListener(end, release, { capture: true, signal: over.signal });
+    }
+  }
+
+  /** Brings the page up to what is known, once no key is down; what did not change is not touched. */
   paint() {
+    this.owed = this.held;
+    if (this.held) return;
     const follow = this.stick;
     const place = {
       own: this.person.id,

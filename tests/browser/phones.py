@@ -25,6 +25,7 @@ from tests.browser.test_ten_appeals import Chat, until
 from tests.browser.window import Column, Window
 
 PATIENCE_MS = 30_000  # what is drawn takes its time, beside everything else
+LAST = 6  # messages of a chat that are told when something does not come
 
 
 def called(t: Translator, label: str, **params: object) -> re.Pattern[str]:
@@ -163,7 +164,20 @@ class Okrug:
             found = column.saying(text)
         else:
             found = column.node.locator(".message:not(.is-own)").filter(has_text=text).last
-        await expect(found).to_be_visible(timeout=PATIENCE_MS)
+        try:
+            await expect(found).to_be_visible(timeout=PATIENCE_MS)
+        except AssertionError as unseen:
+            unseen.add_note(await self._standing())
+            raise
+
+    async def _standing(self) -> str:
+        """What everybody on the page reads last, each message with its place in the chat."""
+        read = []
+        for column in (self.akim, self.aigul, self.bolat):
+            for one in (await column.messages.all())[-LAST:]:
+                read.append(f"{await number_of(one)}: {' '.join((await one.inner_text()).split())}")
+            read.append("")
+        return "\n".join(read)
 
     async def attach(self, column: Column, name: str, then: str) -> None:
         """A photo from the phone."""

@@ -128,6 +128,33 @@ async def test_a_card_changes_in_place_and_keeps_the_focus(
     await expect(column.messages).to_have_count(1)
 
 
+async def test_a_card_that_changes_under_the_finger_does_not_lose_the_press(
+    window: Window, village: Village, page: Page
+) -> None:
+    column, neighbour = window.column(village.aigul), window.column(village.yerlan)
+    await column.start()
+    await neighbour.start()
+    keyboard = {"inline_keyboard": [[{"text": "Келемін", "callback_data": "come"}]]}
+    card = await village.say(village.aigul, "Жиын", reply_markup=keyboard)
+    await column.inline("Келемін").hover()
+    await page.mouse.down()
+    other = {"inline_keyboard": [[{"text": "✅ Келемін", "callback_data": "come"}]]}
+    await village.call(
+        "editMessageReplyMarkup",
+        chat_id=village.aigul.id,
+        message_id=card["message_id"],
+        reply_markup=other,
+    )
+    await village.say(village.yerlan, "Тағы біреу келеді")
+    await neighbour.shows("Тағы біреу келеді")  # what came before it has come
+    await expect(column.inline("✅ Келемін")).to_have_count(0)
+
+    await page.mouse.up()
+
+    assert (await village.next("callback_query"))["data"] == "come"
+    await expect(column.inline("✅ Келемін")).to_be_visible()
+
+
 async def test_the_reply_keyboard_is_pressed_hidden_and_shown(
     window: Window, village: Village
 ) -> None:
