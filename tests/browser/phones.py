@@ -25,6 +25,12 @@ from tests.browser.test_ten_appeals import Chat, until
 from tests.browser.window import Column, Window
 
 PATIENCE_MS = 30_000  # what is drawn takes its time, beside everything else
+#: What stands in bold over what a key of the menu opens.
+HEADS = {
+    "Gatherings": "<b>Gatherings</b>",
+    "Polls": "<b>Polls</b>",
+    "People's budget": "💰 <b>People's budget</b>",
+}
 LAST = 6  # messages of a chat that are told when something does not come
 
 
@@ -172,12 +178,12 @@ class Okrug:
 
     async def _standing(self) -> str:
         """What everybody on the page reads last, each message with its place in the chat."""
-        read = []
-        for column in (self.akim, self.aigul, self.bolat):
-            for one in (await column.messages.all())[-LAST:]:
-                read.append(f"{await number_of(one)}: {' '.join((await one.inner_text()).split())}")
-            read.append("")
-        return "\n".join(read)
+        stands = [
+            one
+            for column in (self.akim, self.aigul, self.bolat)
+            for one in (await column.messages.all())[-LAST:]
+        ]
+        return "\n".join([f"{await number_of(one)}: {await one.inner_text()}" for one in stands])
 
     async def attach(self, column: Column, name: str, then: str) -> None:
         """A photo from the phone."""
@@ -228,7 +234,12 @@ class Okrug:
         count = await asked.count()
         await column.reply(self.t.word(key)).click()
         await expect(asked).to_have_count(count + 1)
-        shown = Bubble(await self.newest(column, label, await number_of(asked.last)))
+        since = await number_of(asked.last)
+        shown = Bubble(
+            await self.newest(
+                column, label, since, headed=self.say(HEADS[key]).removeprefix("💰 ")
+            )
+        )
         await shown.find("inline-button").filter(has_text=label).first.click()
         if then:
             await self.sees(shown, then)
@@ -241,12 +252,24 @@ class Okrug:
         await expect(offered.first).to_be_visible(timeout=PATIENCE_MS)
         return shown
 
-    async def newest(self, column: Column, button: str | re.Pattern[str], since: int) -> Locator:
-        """The first message with such a button that came after another one."""
-        there = self.window.find("inline-button").filter(has_text=button)
+    async def newest(
+        self, column: Column, button: str | re.Pattern[str], since: int, headed: str = ""
+    ) -> Locator:
+        """The first message with such a button that came after another one.
+
+        headed: what stands in bold in it, so that no letter is taken for it that comes meanwhile.
+        """
+        sought = column.messages.filter(
+            has=self.window.find("inline-button").filter(has_text=button)
+        )
+        if headed:
+            bold = self.window.page.locator("b").filter(
+                has_text=re.compile(f"^{re.escape(headed)}$")
+            )
+            sought = sought.filter(has=bold)
         async with asyncio.timeout(PATIENCE_MS / 1000):
             while True:
-                for one in await column.messages.filter(has=there).all():
+                for one in await sought.all():
                     number = await number_of(one)
                     if number > since:
                         return column.node.locator(f".message[data-message-id='{number}']")
