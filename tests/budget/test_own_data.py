@@ -16,10 +16,11 @@ from bot.budget.models import (
 )
 from bot.budget.notices.ideas import WantedIdeaDecided
 from bot.budget.rules.kinds import Did, IdeaState, Phase
+from bot.budget.rules.voters import Why
 from bot.budget.screens.own_words import own_word
 from bot.budget.service import delivery, ideas, own_data
 from bot.budget.storage import drafts, rounds
-from bot.budget.storage.own import EMPTIED, GONE
+from bot.budget.storage.own import EMPTIED, GONE, take_vote
 from bot.core.access import Actor, Role
 from bot.core.db import Base
 from bot.core.i18n import translator
@@ -169,6 +170,24 @@ async def test_a_vote_that_the_office_put_in_place_of_ones_own_goes_with_it(
         await vote(tx, voting, aigul.id, "1", on_paper=True, name=SECRET, who=SECRET)
         await own_data.forget_person(tx, aigul)
     assert SECRET not in await everything(open_tx)
+
+
+async def test_paper_in_place_of_a_vote_under_anothers_name_is_not_the_phones(
+    somebody: Somebody, open_tx: OpenTx
+):
+    bolat = await somebody("Болат")
+    async with open_tx() as tx:
+        voting = await a_round(tx, Phase.VOTING, paper=True)
+        why = Why.NOT_THEIRS.value
+        await vote(tx, voting, bolat.id, "1", on_paper=True, name="Айгүл", who="айгүл|", why=why)
+    async with open_tx() as tx:
+        (told,) = (await own_data.export_own(tx, bolat))["budget_votes"]
+        await take_vote(tx, voting, bolat.id, bolat.telegram_id)
+        await own_data.forget_person(tx, bolat)
+    assert "budget_choice" not in told
+    async with open_tx() as tx:
+        (kept,) = await tx.session.scalars(sa.select(BudgetVoter))
+    assert (kept.person_id, kept.choice, kept.who) == (None, "1", "айгүл|")
 
 
 async def test_the_export_holds_every_word_and_is_plain_json(somebody: Somebody, open_tx: OpenTx):

@@ -16,6 +16,7 @@ from bot.budget.models import (
     OkrugBudget,
 )
 from bot.budget.rules.kinds import Did, IdeaState, RoundState
+from bot.budget.rules.voters import Why
 from bot.budget.storage import drafts, rounds
 from bot.core.db import Base
 from bot.core.models import Form
@@ -48,6 +49,8 @@ _OFFICE: dict[str, Any] = dict.fromkeys(
     ("title_kk", "title_ru", "text_kk", "text_ru", "reason_kk", "reason_ru"), ""
 )
 _NOT_COUNTED = BudgetRound.state != RoundState.COUNTED
+#: It is the vote of whom it is kept under, and not somebody else's on paper in its place.
+_THEIRS = BudgetVoter.why != Why.NOT_THEIRS.value
 
 
 # ── To take away ─────────────────────────────────────────────────────────────────────────────
@@ -165,10 +168,21 @@ async def forget(tx: Tx, person_id: int, telegram_id: int) -> None:
 
 
 async def _forget_votes(tx: Tx, person_id: int) -> None:
-    """Those not counted are gone; of the others it stays that one more has voted."""
+    """Those not counted are gone; of the others it stays that one more has voted.
+
+    What stands on paper in place of a vote that was another's is that other person's, and stays.
+    """
     await tx.session.execute(
         sa.delete(BudgetVoter)
-        .where(BudgetVoter.person_id == person_id, _uncounted(BudgetVoter.round_id))
+        .where(BudgetVoter.person_id == person_id, _uncounted(BudgetVoter.round_id), _THEIRS)
+        .execution_options(synchronize_session=False)
+    )
+    await tx.session.execute(
+        sa.update(BudgetVoter)
+        .where(
+            BudgetVoter.person_id == person_id, _uncounted(BudgetVoter.round_id), sa.not_(_THEIRS)
+        )
+        .values(person_id=None)
         .execution_options(synchronize_session=False)
     )
     await tx.session.execute(
@@ -252,6 +266,7 @@ async def take_vote(tx: Tx, round_id: int, person_id: int, telegram_id: int) -> 
             BudgetVoter.round_id == round_id,
             BudgetVoter.person_id == person_id,
             _uncounted(BudgetVoter.round_id),
+            _THEIRS,
         )
         .execution_options(synchronize_session=False)
     )
