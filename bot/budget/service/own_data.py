@@ -81,9 +81,8 @@ async def _vote(tx: Tx, row: BudgetRound, vote: BudgetVoter) -> dict[str, Any]:
         "budget_mark": vote.mark,
         "budget_on_paper": vote.on_paper,
     }
-    if (
-        vote.choice is None or vote.on_paper
-    ):  # paper may be somebody else's, under this phone's vote
+    # What stands on paper may be somebody else's, in place of this phone's vote.
+    if vote.choice is None or vote.on_paper:
         return told
     chosen = await find.some_ideas(tx, decode(vote.choice))
     words = [" / ".join(_both(one.title_kk, one.title_ru)) or one.title for one in chosen]
